@@ -1,0 +1,24 @@
+using Orleans;
+
+namespace Countersign.Tenants;
+
+/// <summary>
+/// One tenant: its settings and keys. Key: the tenant id. Each change is durable when the call returns and raises the version.
+/// Reads may be repeated; <see cref="EnsureAsync"/> may be repeated; advancing the clock is named by its operation id.
+/// </summary>
+[Alias("countersign.tenant")]
+public interface ITenantGrain : IGrainWithStringKey
+{
+    /// <summary>The tenant, or null where there is none.</summary>
+    [Alias("get")]
+    Task<TenantSnapshot?> GetAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Makes the tenant as given if there is none; answers the one there is.</summary>
+    [Alias("ensure")]
+    Task<TenantSnapshot> EnsureAsync(TenantSnapshot initial, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves the clock of the tenant's sandbox forward.</summary>
+    [Alias("advance-sandbox-clock")]
+    Task<TenantSnapshot> AdvanceSandboxClockAsync(
+        OperationId operation, TimeSpan by, CancellationToken cancellationToken = default);
+}

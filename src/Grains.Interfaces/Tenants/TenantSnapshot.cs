@@ -1,0 +1,52 @@
+using Countersign.Verifications;
+using Orleans;
+
+namespace Countersign.Tenants;
+
+/// <summary>A tenant as every front door and silo may keep it for a moment: immutable, with a version.</summary>
+[GenerateSerializer, Immutable, Alias("countersign.tenant-snapshot")]
+public sealed record TenantSnapshot
+{
+    /// <summary>The tenant's id: 1 to 32 of a-z, 0-9 and -.</summary>
+    [Id(0)] public required string Tenant { get; init; }
+
+    /// <summary>Grows by one with every change.</summary>
+    [Id(1)] public required long Version { get; init; }
+
+    /// <summary>The name its users read in a message.</summary>
+    [Id(2)] public required string Brand { get; init; }
+
+    /// <summary>How far the clock of the tenant's sandbox is ahead.</summary>
+    [Id(3)] public TimeSpan SandboxClockOffset { get; init; }
+
+    /// <summary>The keys that are accepted, by their id.</summary>
+    [Id(4)] public required IReadOnlyList<ApiKeyRecord> Keys { get; init; }
+
+    /// <summary>The rules for its verifications.</summary>
+    [Id(5)] public required VerificationPolicy Policy { get; init; }
+
+    /// <summary>ISO 3166 regions (or <c>001</c>) it may send to; null allows all, which only a sandbox does.</summary>
+    [Id(6)] public IReadOnlySet<string>? AllowedRegions { get; init; }
+
+    /// <summary>What a number must know of the tenant, for live or sandbox traffic.</summary>
+    public TenantContext Context(bool sandbox) => new()
+    {
+        Tenant = Tenant,
+        Sandbox = sandbox,
+        ClockOffset = sandbox ? SandboxClockOffset : TimeSpan.Zero,
+        Brand = Brand,
+        Policy = Policy,
+    };
+}
+
+/// <summary>One API key; only the hash of its secret is kept.</summary>
+/// <param name="Id">The public part, 1 to 16 of a-z and 0-9.</param>
+/// <param name="SecretHash">SHA-256 of the secret, which has at least 160 random bits.</param>
+/// <param name="Sandbox">A <c>csk_test_</c> key.</param>
+/// <param name="ExpiresAt">Refused from then on; null never.</param>
+[GenerateSerializer, Immutable, Alias("countersign.api-key-record")]
+public sealed record ApiKeyRecord(
+    [property: Id(0)] string Id,
+    [property: Id(1)] byte[] SecretHash,
+    [property: Id(2)] bool Sandbox,
+    [property: Id(3)] DateTimeOffset? ExpiresAt);

@@ -1,0 +1,45 @@
+using Countersign.Carriers;
+using Orleans;
+
+namespace Countersign.Verifications;
+
+/// <summary>
+/// One phone number and all its verifications, of every tenant of a region. Key: <c>{region}/{keyed hash of the E.164}</c>.
+/// Everything an answer says is durable before it is given. Every command may be repeated under its operation id.
+/// </summary>
+[Alias("countersign.phone-number")]
+public interface IPhoneNumberGrain : IGrainWithStringKey, IDueGrain
+{
+    /// <summary>Starts, or resends the code of, the live verification of the tenant and purpose.</summary>
+    [Alias("start")]
+    Task<StartResult> StartAsync(StartCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends the same code again.</summary>
+    [Alias("resend")]
+    Task<StartResult> ResendAsync(ResendCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>Compares a code, at most as often as the policy allows.</summary>
+    [Alias("check")]
+    Task<CheckResult> CheckAsync(CheckCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls a verification off.</summary>
+    [Alias("cancel")]
+    Task<CancelResult> CancelAsync(CancelCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>The verification, or null where this tenant has none of that key or purpose.</summary>
+    [Alias("get")]
+    Task<VerificationView?> GetAsync(VerificationQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Everything that happened to a verification, oldest first; null where there is none.</summary>
+    [Alias("timeline")]
+    Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(
+        VerificationQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>What a carrier reports of an attempt. Durable when it returns; unknown attempts and repeats change nothing.</summary>
+    [Alias("accept-receipt")]
+    Task AcceptReceiptAsync(AttemptReceipt receipt, CancellationToken cancellationToken = default);
+
+    /// <summary>What a carrier answered to a submission; called by the number itself. Made durable at the latest with the next write.</summary>
+    [Alias("settle-submission")]
+    Task SettleSubmissionAsync(SubmissionOutcome outcome, CancellationToken cancellationToken = default);
+}

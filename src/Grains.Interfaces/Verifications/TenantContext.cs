@@ -1,0 +1,23 @@
+using Orleans;
+
+namespace Countersign.Verifications;
+
+/// <summary>What a number must know of the tenant on whose behalf a command comes.</summary>
+[GenerateSerializer, Immutable, Alias("countersign.tenant-context")]
+public sealed record TenantContext
+{
+    /// <summary>The tenant's id.</summary>
+    [Id(0)] public required string Tenant { get; init; }
+
+    /// <summary>Whether the tenant's traffic stays in the sandbox and never reaches a real carrier.</summary>
+    [Id(1)] public required bool Sandbox { get; init; }
+
+    /// <summary>How far the tenant's clock is ahead of the real one; never negative, never shrinks.</summary>
+    [Id(2)] public required TimeSpan ClockOffset { get; init; }
+
+    /// <summary>The tenant's name as its users read it in a message.</summary>
+    [Id(3)] public required string Brand { get; init; }
+
+    /// <summary>The tenant's rules.</summary>
+    [Id(4)] public required VerificationPolicy Policy { get; init; }
+}
