@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using Countersign.Verifications;
+
+namespace Countersign.Messages;
+
+/// <summary>The templates that come with the product, from <c>templates.json</c> beside this file.</summary>
+internal sealed class TemplateCatalog : ITemplateCatalog
+{
+    private const string Resource = "Countersign.Messages.templates.json";
+    private const string FallbackTemplate = "default";
+    private const string FallbackLocale = "en";
+
+    /// <summary>Locale tags whose fall-back is remembered; further ones are looked up each time.</summary>
+    private const int RememberedLocales = 1_000;
+
+    private readonly FrozenDictionary<string, FrozenDictionary<string, Texts>> _templates = Load();
+    private readonly ConcurrentDictionary<(string Template, string Locale), Texts> _resolved = new();
+
+    public bool Knows(string tenant, string template) => _templates.ContainsKey(template);
+
+    public string Render(in TemplateRequest request)
+    {
+        var texts = Resolve(request.Template, request.Locale ?? FallbackLocale);
+        var code = request.Code.Reveal();
+        var minutes = Math.Max(1, (int)request.Lifetime.TotalMinutes);
+        return request.Channel == Channel.Voice
+            ? Fill(texts.Voice, request.Brand, string.Join(", ", code.AsEnumerable()), minutes)
+            : Fill(texts.Sms, request.Brand, code, minutes);
+    }
+
+    private static string Fill(string text, string brand, string code, int minutes) => text
+        .Replace("{brand}", brand, StringComparison.Ordinal)
+        .Replace("{minutes}", minutes.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{code}", code, StringComparison.Ordinal);
+
+    private Texts Resolve(string template, string locale)
+    {
+        if (_resolved.TryGetValue((template, locale), out var known))
+            return known;
+
+        var languages = _templates.GetValueOrDefault(template) ?? _templates[FallbackTemplate];
+        var tag = locale;
+        while (tag.Length > 0)
+        {
+            if (languages.TryGetValue(tag, out var texts))
+                return Remember(template, locale, texts);
+
+            tag = tag[..Math.Max(0, tag.LastIndexOfAny(['-', '_']))];
+        }
+
+        return Remember(template, locale, languages[FallbackLocale]);
+    }
+
+    private Texts Remember(string template, string locale, Texts texts)
+    {
+        if (_resolved.Count < RememberedLocales)
+            _resolved.TryAdd((template, locale), texts);
+
+        return texts;
+    }
+
+    private static FrozenDictionary<string, FrozenDictionary<string, Texts>> Load()
+    {
+        using var stream = typeof(TemplateCatalog).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The assembly lacks its resource {Resource}.");
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.EnumerateObject().ToFrozenDictionary(
+            template => template.Name,
+            template => template.Value.EnumerateObject().ToFrozenDictionary(
+                language => language.Name,
+                language => new Texts(
+                    language.Value.GetProperty("sms").GetString()!,
+                    language.Value.GetProperty("voice").GetString()!),
+                StringComparer.OrdinalIgnoreCase),
+            StringComparer.Ordinal);
+    }
+
+    private sealed record Texts(string Sms, string Voice);
+}
