@@ -16,6 +16,10 @@ internal sealed class TemplateCatalog : ITemplateCatalog
     /// <summary>Locale tags whose fall-back is remembered; further ones are looked up each time.</summary>
     private const int RememberedLocales = 1_000;
 
+    /// <summary>Regions that write Chinese in its traditional script although their tag does not say so.</summary>
+    private static readonly FrozenSet<string> Traditional =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "zh-TW", "zh-HK", "zh-MO");
+
     private readonly FrozenDictionary<string, FrozenDictionary<string, Texts>> _templates = Load();
     private readonly ConcurrentDictionary<(string Template, string Locale), Texts> _resolved = new();
 
@@ -42,7 +46,7 @@ internal sealed class TemplateCatalog : ITemplateCatalog
             return known;
 
         var languages = _templates.GetValueOrDefault(template) ?? _templates[FallbackTemplate];
-        var tag = locale;
+        var tag = Traditional.Contains(locale) ? "zh-Hant" : locale;
         while (tag.Length > 0)
         {
             if (languages.TryGetValue(tag, out var texts))
