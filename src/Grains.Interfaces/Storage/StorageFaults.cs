@@ -1,0 +1,45 @@
+using Orleans;
+
+namespace Countersign;
+
+/// <summary>
+/// The store has as many writes waiting as it may. Nothing was written; the same write may be tried again a little later. The front
+/// door answers 503 with Retry-After.
+/// </summary>
+[GenerateSerializer, Alias("countersign.storage-overloaded")]
+public sealed class StorageOverloadedException : Exception
+{
+    /// <summary>A refusal that names the limit.</summary>
+    public StorageOverloadedException(string message)
+        : base(message)
+    {
+    }
+}
+
+/// <summary>
+/// A write failed in a way that leaves open whether it is durable (a full disk, an I/O error, a lost answer). It must be treated
+/// as neither done nor undone: read the state again before deciding anything.
+/// </summary>
+[GenerateSerializer, Alias("countersign.storage-outcome-unknown")]
+public sealed class StorageOutcomeUnknownException : Exception
+{
+    /// <summary>A failure and what caused it.</summary>
+    public StorageOutcomeUnknownException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>
+/// A stored state cannot be read: its key is not in the key ring, its bytes were changed or belong to another grain, or a newer
+/// version of the program wrote it. Trying again does not help; somebody must look.
+/// </summary>
+[GenerateSerializer, Alias("countersign.storage-unreadable")]
+public sealed class StateUnreadableException : Exception
+{
+    /// <summary>What is wrong, for which grain type, and what to do.</summary>
+    public StateUnreadableException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
