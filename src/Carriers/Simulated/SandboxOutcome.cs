@@ -32,11 +32,11 @@ internal enum SandboxOutcome
 
 internal static class SandboxOutcomes
 {
-    private const int LastFour = 10_000;
-
     public static SandboxOutcome Of(E164 number)
     {
-        var ending = (int)(number.Value % LastFour);
+        Span<char> digits = stackalloc char[E164.MaxLength];
+        number.TryReveal(digits, out var length);
+        var ending = int.Parse(digits[..length][^4..]);
         return ending is >= 1 and <= 7 ? (SandboxOutcome)ending : SandboxOutcome.Delivered;
     }
 }
