@@ -6,7 +6,7 @@ public sealed class SweeperOptions
     /// <summary>Pause between two passes. 10 ms to 1 hour. Default: 1 second.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Due grains asked for at once. 1 to 10,000. Default: 500.</summary>
+    /// <summary>Due grains asked for at once. 1 to 1,000. Default: 500.</summary>
     public int PageSize { get; set; } = 500;
 
     /// <summary>Grains poked at the same time. 1 to 1,000. Default: 16.</summary>
