@@ -1,0 +1,71 @@
+using System.Globalization;
+using Countersign.Bench.Load;
+
+namespace Countersign.Bench.Processes;
+
+/// <summary>Our server as it is built and deployed, on a data folder of its own.</summary>
+internal sealed class CountersignServer : IService
+{
+    private readonly Child _child;
+
+    private CountersignServer(Child child, Target target)
+    {
+        _child = child;
+        Target = target;
+    }
+
+    public Target Target { get; }
+
+    public IReadOnlyList<Child> Processes => [_child];
+
+    /// <summary>Starts it on a fresh data folder and waits until it can serve.</summary>
+    public static CountersignServer Start(Scratch scratch)
+    {
+        var folder = scratch.NewFolder("server");
+        var data = Path.Combine(folder, "data");
+        var port = Ports.Free();
+        var child = Launch(scratch, folder, data, port);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = Loopback(port) };
+            Ports.Await(child, () => Ports.IsListening(port) && IsReady(client));
+            return new CountersignServer(child, new Target([port], ReadKey(data)));
+        }
+        catch
+        {
+            child.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the process and returns at once.</summary>
+    public static Child Launch(Scratch scratch, string folder, string data, int port)
+    {
+        var program = Path.Combine(scratch.Repository, "artifacts", "embedded", "bin", "Api", "release", "Countersign.Api");
+        return Child.Start(scratch, folder, [program], new Dictionary<string, string>
+        {
+            ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+            ["COUNTERSIGN_DATA"] = data,
+            ["Bench__EmptyPost"] = "true",
+        });
+    }
+
+    public static string ReadKey(string data) => File.ReadAllText(Path.Combine(data, "sandbox.key")).Trim();
+
+    public void Dispose() => _child.Dispose();
+
+    private static Uri Loopback(int port) => new($"http://127.0.0.1:{port}");
+
+    private static bool IsReady(HttpClient client)
+    {
+        try
+        {
+            using var answer = client.GetAsync(new Uri("/readyz", UriKind.Relative)).GetAwaiter().GetResult();
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

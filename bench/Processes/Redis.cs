@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Countersign.Bench.Processes;
+
+/// <summary>A Redis that acknowledges a write only after fsync, as our server does.</summary>
+internal sealed class Redis : IDisposable
+{
+    private Redis(Child child, int port)
+    {
+        Child = child;
+        Port = port;
+    }
+
+    public Child Child { get; }
+
+    public int Port { get; }
+
+    public static bool IsInstalled => Program is not null;
+
+    private static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Select(folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+
+    public static Redis Start(Scratch scratch)
+    {
+        var folder = scratch.NewFolder("redis");
+        var port = Ports.Free();
+        // No snapshots and no rewriting of the log: both would cost it time that the measure does not ask for.
+        var child = Child.Start(
+            scratch,
+            folder,
+            [
+                Program!, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder,
+                "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--auto-aof-rewrite-percentage", "0",
+            ],
+            new Dictionary<string, string>());
+        Ports.Await(child, () => Ports.IsListening(port));
+        return new Redis(child, port);
+    }
+
+    /// <summary>What `INFO memory` says is used, in bytes.</summary>
+    public long UsedMemory()
+    {
+        using var client = new TcpClient("127.0.0.1", Port);
+        client.Client.Send("INFO memory\r\n"u8);
+        var buffer = new byte[16 * 1024];
+        var filled = 0;
+        var text = "";
+        while (!text.Contains("used_memory_human", StringComparison.Ordinal))
+        {
+            filled += client.Client.Receive(buffer.AsSpan(filled));
+            text = Encoding.ASCII.GetString(buffer, 0, filled);
+        }
+
+        var line = text.Split("\r\n").First(line => line.StartsWith("used_memory:", StringComparison.Ordinal));
+        return long.Parse(line["used_memory:".Length..], CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose() => Child.Dispose();
+}
