@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Countersign.Verifications;
 
@@ -35,10 +36,28 @@ internal sealed class TemplateCatalog : ITemplateCatalog
             : Fill(texts.Sms, request.Brand, code, minutes);
     }
 
-    private static string Fill(string text, string brand, string code, int minutes) => text
-        .Replace("{brand}", brand, StringComparison.Ordinal)
-        .Replace("{minutes}", minutes.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-        .Replace("{code}", code, StringComparison.Ordinal);
+    /// <summary>One pass over the text, so that nothing a tenant puts into its brand is read as a placeholder.</summary>
+    private static string Fill(string text, string brand, string code, int minutes)
+    {
+        var message = new StringBuilder(text.Length + brand.Length + code.Length);
+        var rest = text.AsSpan();
+        while (rest.IndexOf('{') is var open and >= 0)
+        {
+            message.Append(rest[..open]);
+            rest = rest[open..];
+            var close = rest.IndexOf('}') + 1;
+            message.Append(rest[..close] switch
+            {
+                "{brand}" => brand,
+                "{code}" => code,
+                "{minutes}" => minutes.ToString(CultureInfo.InvariantCulture),
+                var other => throw new InvalidOperationException($"A template holds the unknown placeholder {other}."),
+            });
+            rest = rest[close..];
+        }
+
+        return message.Append(rest).ToString();
+    }
 
     private Texts Resolve(string template, string locale)
     {
