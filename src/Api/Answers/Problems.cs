@@ -1,0 +1,120 @@
+using Countersign.Api.Requests;
+
+namespace Countersign.Api.Answers;
+
+/// <summary>One method per kind of problem. A detail tells a person what to do next and never repeats a number or a code.</summary>
+internal static class Problems
+{
+    /// <summary>What is said to be tried again "soon": nobody knows when, and one second hurts nobody.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    private const string Unsettled =
+        "The request may or may not have taken effect; repeat it with the same Idempotency-Key.";
+
+    /// <summary>All the faults that were found in a request.</summary>
+    public static Problem InvalidRequest(RequestErrors errors) =>
+        new(ProblemTypes.InvalidRequest, errors.Summary) { Members = errors.Write };
+
+    /// <summary>One fault of a request. <paramref name="pointer"/> as <see cref="RequestErrors.Add"/> takes it.</summary>
+    public static Problem InvalidRequest(string pointer, string message)
+    {
+        var errors = new RequestErrors();
+        errors.Add(pointer, message);
+        return InvalidRequest(errors);
+    }
+
+    public static Problem InvalidNumber(string reason, string detail) =>
+        new(ProblemTypes.InvalidNumber, detail) { Members = json => json.WriteString("reason"u8, reason) };
+
+    public static Problem Unauthenticated() => new(
+        ProblemTypes.Unauthenticated,
+        "Send 'Authorization: Bearer <key>' with a key of this service that has not expired.");
+
+    public static Problem Forbidden(string detail) => new(ProblemTypes.Forbidden, detail);
+
+    public static Problem DestinationNotAllowed(string region) =>
+        new(ProblemTypes.DestinationNotAllowed, $"The tenant's settings do not allow destinations in '{region}'.");
+
+    public static Problem OptedOut() => new(
+        ProblemTypes.OptedOut, "The owner of the number has opted out; only the owner can opt in again.");
+
+    /// <summary><paramref name="what"/>: the noun, e.g. <c>verification</c>.</summary>
+    public static Problem NotFound(string what) =>
+        new(ProblemTypes.NotFound, $"This tenant has no such {what}, or no longer.");
+
+    public static Problem MethodNotAllowed() =>
+        new(ProblemTypes.MethodNotAllowed, "The Allow header lists what this path takes.");
+
+    public static Problem RequestTimeout() =>
+        new(ProblemTypes.RequestTimeout, "The body arrived too slowly, or not at all.");
+
+    public static Problem Cancelled() => new(ProblemTypes.Cancelled, "Start a new verification.");
+
+    /// <summary><paramref name="state"/>: how it ended, as a verification's <c>status</c>.</summary>
+    public static Problem AlreadyOver(string state) =>
+        new(ProblemTypes.AlreadyOver, $"The verification has ended as '{state}', and stays so.")
+        {
+            Members = json => json.WriteString("verification_status"u8, state),
+        };
+
+    public static Problem IdempotencyKeyInProgress() =>
+        new(ProblemTypes.IdempotencyKeyInProgress, "Repeat the request to get its answer.") { RetryAfter = Soon };
+
+    public static Problem IdempotencyKeyReused() => new(
+        ProblemTypes.IdempotencyKeyReused,
+        "The method, path or body differs from the first request with this Idempotency-Key; use a new key.");
+
+    public static Problem Expired() => new(ProblemTypes.Expired, "Start a new verification.");
+
+    public static Problem BodyTooLarge(long limit) =>
+        new(ProblemTypes.BodyTooLarge, $"At most {limit} bytes are read here.")
+        {
+            Members = json => json.WriteNumber("limit"u8, limit),
+        };
+
+    /// <summary><paramref name="expected"/>: what would have been read.</summary>
+    public static Problem UnsupportedMediaType(string expected) =>
+        new(ProblemTypes.UnsupportedMediaType, $"Send {expected}.");
+
+    public static Problem WrongCode(int checksLeft) =>
+        new(ProblemTypes.WrongCode, checksLeft > 0 ? "The code can be checked again." : "The code is spent now.")
+        {
+            Members = json => json.WriteNumber("checks_left"u8, checksLeft),
+        };
+
+    public static Problem Cooldown(TimeSpan wait) =>
+        new(ProblemTypes.Cooldown, "Wait before the code is sent again.") { RetryAfter = wait };
+
+    public static Problem TooManySends(TimeSpan wait) =>
+        new(ProblemTypes.TooManySends, "The number has had all its sends of this window.") { RetryAfter = wait };
+
+    public static Problem TooManyChecks(TimeSpan wait) =>
+        new(ProblemTypes.TooManyChecks, "All checks of this code are used; start a new verification.") { RetryAfter = wait };
+
+    public static Problem GuessBudgetSpent(TimeSpan wait) =>
+        new(ProblemTypes.GuessBudgetSpent, "The number has had all its wrong checks of this window.") { RetryAfter = wait };
+
+    /// <summary>A rate rule said no: which one, its limit, how much of it is used, over which window.</summary>
+    public static Problem RateLimited(string rule, int limit, int used, TimeSpan window, TimeSpan wait) =>
+        new(ProblemTypes.RateLimited, $"The rule '{rule}' allows {limit} in {window.TotalSeconds:0.###} s.")
+        {
+            RetryAfter = wait,
+            Members = json =>
+            {
+                json.WriteString("rule"u8, rule);
+                json.WriteNumber("limit"u8, limit);
+                json.WriteNumber("used"u8, used);
+                json.WriteNumber("window"u8, window.TotalSeconds);
+            },
+        };
+
+    public static Problem InternalError() => new(ProblemTypes.InternalError, Unsettled);
+
+    public static Problem NoRoute() =>
+        new(ProblemTypes.NoRoute, "Nothing was sent; try another channel, or again later.") { RetryAfter = Soon };
+
+    public static Problem Overloaded() =>
+        new(ProblemTypes.Overloaded, "Nothing was done; come back a little later.") { RetryAfter = Soon };
+
+    public static Problem TryAgain() => new(ProblemTypes.TryAgain, Unsettled) { RetryAfter = Soon };
+}

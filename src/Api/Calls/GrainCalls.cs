@@ -1,0 +1,53 @@
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Countersign.Api.Calls;
+
+/// <summary>
+/// Repeats a grain call that met a conflict: a second activation, a store that another writer was faster at, a silo that went
+/// away. The repeat carries the same operation id, so it takes effect once. What still fails is for
+/// <see cref="FaultProblems"/> to put into words.
+/// </summary>
+internal sealed class GrainCalls(TimeProvider time, IRandomSource random, FrontDoorMetrics metrics)
+{
+    /// <summary>Tries of one call, the first included.</summary>
+    private const int MaxTries = 6;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Calls until it is settled, at most <see cref="MaxTries"/> times.</summary>
+    public async Task<TResult> RunAsync<TGrain, TCommand, TResult>(
+        Func<TGrain, TCommand, CancellationToken, Task<TResult>> call,
+        TGrain grain,
+        TCommand command,
+        CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call(grain, command, cancellationToken);
+            }
+            catch (Exception fault) when (attempt < MaxTries && IsConflict(fault))
+            {
+                metrics.CallRepeated();
+            }
+
+            await PauseAsync(pause, cancellationToken);
+            pause *= 2;
+        }
+    }
+
+    /// <summary>Waits for half to all of <paramref name="longest"/>, so that those who collided do not meet again.</summary>
+    public Task PauseAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        Span<byte> one = stackalloc byte[1];
+        random.Fill(one);
+        return Task.Delay(longest * ((256 + one[0]) / 512.0), time, cancellationToken);
+    }
+
+    /// <summary>Whether a fault says that the same command may be tried again at once.</summary>
+    public static bool IsConflict(Exception fault) =>
+        fault is InconsistentStateException or StorageOutcomeUnknownException or OrleansMessageRejectionException;
+}

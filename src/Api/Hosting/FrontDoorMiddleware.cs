@@ -1,0 +1,94 @@
+using Countersign.Api.Answers;
+using Countersign.Api.Calls;
+using Microsoft.Extensions.Options;
+
+namespace Countersign.Api.Hosting;
+
+/// <summary>
+/// Stands before everything: lets so many requests in at once, turns faults and bare status codes into problem documents,
+/// and sets the headers every answer has.
+/// </summary>
+internal sealed partial class FrontDoorMiddleware(
+    RequestDelegate next, IOptions<FrontDoorOptions> options, FrontDoorMetrics metrics, ILogger<FrontDoorMiddleware> logger)
+{
+    private readonly int _maxInFlight = options.Value.MaxInFlight;
+    private int _inFlight;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        metrics.Entered();
+        try
+        {
+            if (Interlocked.Increment(ref _inFlight) > _maxInFlight && !IsProbe(context.Request.Path))
+                await Problems.Overloaded().ExecuteAsync(context);
+            else
+                await PassAsync(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+            metrics.Left();
+        }
+    }
+
+    private static bool IsProbe(PathString path) => path == "/livez" || path == "/readyz";
+
+    private async Task PassAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (OfStatus(context.Response) is { } problem)
+                await problem.ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+#pragma warning disable CA1031 // The last resort: whatever it is, the caller gets a problem document and no internals.
+        catch (Exception fault) when (!context.Response.HasStarted)
+#pragma warning restore CA1031
+        {
+            await FailAsync(context, fault);
+        }
+    }
+
+    private async Task FailAsync(HttpContext context, Exception fault)
+    {
+        var problem = FaultProblems.Of(fault);
+        if (problem is null)
+            Log.Unexpected(logger, fault);
+        else if (problem.Type.Status >= StatusCodes.Status500InternalServerError)
+            Log.Unsettled(logger, problem.Type.Slug, fault.GetType().Name);
+        context.Response.Clear();
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        await (problem ?? Problems.InternalError()).ExecuteAsync(context);
+    }
+
+    /// <summary>What routing says with a bare status code: no such path, no such method, no such media type.</summary>
+    private static Problem? OfStatus(HttpResponse response)
+    {
+        if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted || response.ContentType is not null)
+            return null;
+        return response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Problems.NotFound("path"),
+            StatusCodes.Status405MethodNotAllowed => Problems.MethodNotAllowed(),
+            StatusCodes.Status415UnsupportedMediaType => Problems.UnsupportedMediaType("what API.md names for this path"),
+            _ => null,
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "A request broke in an unforeseen way.")]
+        public static partial void Unexpected(ILogger logger, Exception fault);
+
+        [LoggerMessage(LogLevel.Warning, "A request was answered '{Slug}' because of {Fault}.")]
+        public static partial void Unsettled(ILogger logger, string slug, string fault);
+    }
+}

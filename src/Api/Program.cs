@@ -1,0 +1,8 @@
+using Countersign.Api.Hosting;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddFrontDoor();
+
+var app = builder.Build();
+app.UseFrontDoor();
+await app.RunAsync();

@@ -1,0 +1,175 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Countersign.Api.Requests;
+
+/// <summary>
+/// Reads a JSON object member by member and notes every fault with its pointer, instead of stopping at the first.
+/// Malformed JSON ends it with a <see cref="JsonException"/>, which <see cref="BodyParser"/> turns into one more fault.
+/// </summary>
+internal ref struct BodyReader
+{
+    /// <summary>Requests are flat: an object, its objects, and nothing below.</summary>
+    public const int MaxDepth = 8;
+
+    /// <summary>How much of a name the caller made up is repeated in a pointer.</summary>
+    private const int MaxEchoedName = 64;
+
+    private Utf8JsonReader _json;
+    private string _scope = "";
+    private string _member = "";
+
+    public BodyReader(in ReadOnlySequence<byte> utf8, RequestErrors errors)
+    {
+        _json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        Errors = errors;
+    }
+
+    /// <summary>Where faults are noted.</summary>
+    public RequestErrors Errors { get; }
+
+    /// <summary>Pointer of the member being read.</summary>
+    public readonly string Pointer => _member.Length == 0 ? _scope : $"{_scope}/{Escape(_member)}";
+
+    /// <summary>Moves into the body's object. False, and a fault, where the body is something else.</summary>
+    public bool Begin()
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.StartObject)
+            return true;
+        Fault("The body must be a JSON object.");
+        return false;
+    }
+
+    /// <summary>Makes sure that nothing follows the object.</summary>
+    public void End()
+    {
+        while (_json.Read())
+        {
+        }
+    }
+
+    /// <summary>
+    /// Moves to the next known member's value; unknown and repeated members are noted and skipped. False at the object's end.
+    /// </summary>
+    public bool Next(MemberSet members, ref ulong seen, out int member)
+    {
+        _member = "";
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            member = members.IndexOf(ref _json);
+            var repeated = member >= 0 && (seen & (1UL << member)) != 0;
+            _member = member >= 0 ? members[member] : Name() ?? "?";
+            _json.Read();
+            if (member >= 0 && !repeated)
+            {
+                seen |= 1UL << member;
+                return true;
+            }
+
+            Fault(repeated ? "The member is there more than once." : "There is no such member.");
+            _json.Skip();
+        }
+
+        _member = "";
+        member = -1;
+        return false;
+    }
+
+    /// <summary>Moves to the next member, whatever its name, of an object that is a map. False at the object's end.</summary>
+    public bool Next(int maxName, out string name)
+    {
+        _member = "";
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            var read = Name();
+            _member = name = read ?? "?";
+            _json.Read();
+            if (read is { Length: > 0 } && read.Length <= maxName)
+                return true;
+            Fault(read is null ? "The name is not valid text." : $"The name must have 1 to {maxName} characters.");
+            _json.Skip();
+        }
+
+        _member = name = "";
+        return false;
+    }
+
+    /// <summary>Moves into the member's object, which <see cref="Leave"/> ends. False, and a fault, where it is something else.</summary>
+    public bool Enter()
+    {
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            WrongType("an object");
+            return false;
+        }
+
+        _scope = Pointer;
+        _member = "";
+        return true;
+    }
+
+    /// <summary>Ends what <see cref="Enter"/> began.</summary>
+    public void Leave() => _scope = _scope[.._scope.LastIndexOf('/')];
+
+    /// <summary>The member's text of 1 to <paramref name="max"/> characters; null, and a fault, otherwise.</summary>
+    public string? Text(int max)
+    {
+        if (_json.TokenType != JsonTokenType.String)
+        {
+            WrongType("a string");
+            return null;
+        }
+
+        var text = Decode();
+        if (text is { Length: > 0 } && text.Length <= max)
+            return text;
+        Fault(text is null ? "The string is not valid text." : $"The string must have 1 to {max} characters.");
+        return null;
+    }
+
+    /// <summary>The member's number; null, and a fault, where it is none or does not fit.</summary>
+    public double? Number()
+    {
+        if (_json.TokenType == JsonTokenType.Number && _json.TryGetDouble(out var number) && double.IsFinite(number))
+            return number;
+        WrongType("a number");
+        return null;
+    }
+
+    /// <summary>Notes a fault of the member being read.</summary>
+    public readonly void Fault(string message) => Errors.Add(Pointer, message);
+
+    /// <summary>Notes that a member of the object being read is missing, where it is.</summary>
+    public readonly void Require(MemberSet members, ulong seen, int member)
+    {
+        if ((seen & (1UL << member)) == 0)
+            Errors.Add($"{_scope}/{members[member]}", "The member is needed.");
+    }
+
+    private void WrongType(string expected)
+    {
+        Fault($"The value must be {expected}.");
+        _json.Skip();
+    }
+
+    private readonly string? Name() => Decode() is { } name ? name : null;
+
+    private readonly string? Decode()
+    {
+        try
+        {
+            return _json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // An escaped half of a surrogate pair, which no text can hold.
+        }
+    }
+
+    private static string Escape(string name)
+    {
+        var echoed = name.Length <= MaxEchoedName ? name : string.Concat(name.AsSpan(0, MaxEchoedName), "…");
+        return echoed.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    }
+}
