@@ -2,7 +2,18 @@
 using System.CommandLine;
 using Countersign.Demo;
 
-var url = new Option<Uri>("--url") { Required = true, Description = "Where the server listens." };
+var url = new Option<Uri>("--url")
+{
+    Required = true,
+    Description = "Where the server listens.",
+    CustomParser = result =>
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var parsed))
+            return parsed;
+        result.AddError($"'{result.Tokens[0].Value}' is no URL.");
+        return null;
+    },
+};
 var keyFile = new Option<FileInfo>("--key-file") { Required = true, Description = "The file with the sandbox key." };
 var file = new Option<FileInfo>("--file") { Required = true, Description = "CSV with the columns to and reference." };
 var approve = new Option<int>("--approve")

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Countersign.Demo;
 
-/// <summary>A bar that moves on a terminal; a line for every tenth of the way anywhere else.</summary>
+/// <summary>A bar that moves on a terminal; a line for every fifth of the way anywhere else.</summary>
 internal static class Screen
 {
-    private const int PlainSteps = 10;
+    private const int PlainSteps = 5;
 
     private static readonly bool Bar = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
 
