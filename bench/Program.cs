@@ -1,12 +1,20 @@
 using Countersign.Bench;
+using Countersign.Bench.Bulk;
 using Countersign.Bench.Http;
 using Countersign.Bench.Processes;
 using Countersign.Bench.Report;
+using Countersign.Bench.Startup;
 
-var benches = new Dictionary<string, Func<BenchContext, Result>>
+var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
 {
-    ["http"] = context => new HttpBench(context).Run(),
+    ["http"] = context => Task.FromResult(new HttpBench(context).Run()),
+    ["startup"] = context => Task.FromResult(new StartupBench(context).Run()),
+    ["bulk"] = context => new BulkBench(context).RunAsync(),
 };
+
+// The floor of `startup`: the runtime and nothing else.
+if (args is ["--version"])
+    return 0;
 
 var quick = args.Contains("--quick");
 var names = args.Where(arg => arg != "--quick").ToList();
@@ -16,6 +24,14 @@ if (names.Count != 1 || !benches.TryGetValue(names[0], out var bench))
     return 2;
 }
 
-var result = bench(new BenchContext(new Scratch(), quick));
-result.Print(Console.Out);
-return result.Failed ? 1 : 0;
+try
+{
+    var result = await bench(new BenchContext(new Scratch(), quick));
+    result.Print(Console.Out);
+    return result.Failed ? 1 : 0;
+}
+catch (Exception fault) when (fault is IOException or InvalidOperationException or TimeoutException)
+{
+    BenchContext.Say($"{names[0]} failed: {fault.Message}");
+    return 1;
+}

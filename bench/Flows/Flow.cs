@@ -14,6 +14,8 @@ internal sealed class Flow
     /// <summary>Which process holds it: its message is read there.</summary>
     public int Endpoint { get; set; }
 
+    public long StartedAt { get; set; }
+
     public ReadOnlySpan<byte> Id
     {
         get => _id.AsSpan(0, _idLength);

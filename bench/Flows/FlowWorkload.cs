@@ -9,6 +9,8 @@ namespace Countersign.Bench.Flows;
 internal sealed class FlowWorkload : Workload
 {
     private const int MaxStarted = 1000;
+    // With those under way still within one list of messages: what is older than the list is never found.
+    private const int MaxWaiting = 600;
     private const int PollEarlyAt = 200;
     private const int PollSlack = 64;
     private const int LargestPoll = 1000;
@@ -28,6 +30,8 @@ internal sealed class FlowWorkload : Workload
     private Pace _checks = Pace.Unlimited;
     private int _maxStarted = MaxStarted;
     private int _started;
+    private int _startsUnderWay;
+    private bool _readsMessages = true;
 
     /// <summary>Makes a closed loop: as many flows as the connections carry.</summary>
     public FlowWorkload(Target target, TestNumbers numbers)
@@ -55,8 +59,12 @@ internal sealed class FlowWorkload : Workload
     public FlowWorkload StockUp(int flows) => Use(Pace.Unlimited, Pace.Never, flows);
 
     /// <summary>Open loop of checks of the flows that were started before; starts none.</summary>
-    public FlowWorkload CheckStock(double checksPerSecond) =>
+    public FlowWorkload CheckStock(double checksPerSecond)
+    {
         Use(Pace.Never, Pace.PerSecond(checksPerSecond), int.MaxValue);
+        _readsMessages = false;
+        return this;
+    }
 
     public override void Begin(long now)
     {
@@ -74,9 +82,10 @@ internal sealed class FlowWorkload : Workload
             return true;
         }
 
-        if (_started >= _maxStarted || !_starts.TryTake(now, out intended))
+        if (_started >= _maxStarted || _waiting.Count >= MaxWaiting || !_starts.TryTake(now, out intended))
             return false;
         _started++;
+        _startsUnderWay++;
         var started = _spare.TryPop(out var spare) ? spare : new Flow();
         started.Endpoint = connection.Endpoint;
         connection.Request.Begin(RequestKind.Start, started, intended);
@@ -87,12 +96,15 @@ internal sealed class FlowWorkload : Workload
     public override bool TryPoll(Connection connection, long now)
     {
         var endpoint = _endpoints[connection.Endpoint];
-        var waited = now - endpoint.Since;
         var early = endpoint.Waiting >= PollEarlyAt ? ShortestPollInterval : PollInterval;
-        if (endpoint.Waiting == 0 || now - endpoint.LastPoll < early)
+        if (!_readsMessages || endpoint.Waiting == 0 || now - endpoint.LastPoll < early)
             return false;
         endpoint.LastPoll = now;
-        var limit = waited > CodeLimit ? LargestPoll : Math.Min(LargestPoll, endpoint.Waiting + PollSlack);
+        endpoint.WaitedBefore = endpoint.Waiting;
+        // Messages of starts whose answer is still under way come before those that are waited for.
+        var limit = endpoint.IsBehind
+            ? LargestPoll
+            : Math.Min(LargestPoll, endpoint.Waiting + _startsUnderWay + PollSlack);
         connection.Request.Begin(RequestKind.Poll, null, now);
         _wire.Messages(connection.Request, limit);
         return true;
@@ -102,10 +114,12 @@ internal sealed class FlowWorkload : Workload
     {
         var request = connection.Request;
         var microseconds = (now - request.Intended) / 1000;
+        if (request.Kind == RequestKind.Start)
+            _startsUnderWay--;
         switch (request.Kind)
         {
             case RequestKind.Poll:
-                ReadMessages(response, connection.Endpoint, now);
+                ReadMessages(response, connection.Endpoint);
                 return;
             case RequestKind.Start when response.Status == Accepted:
                 Started(request.Flow!, response, now);
@@ -132,12 +146,20 @@ internal sealed class FlowWorkload : Workload
         return next <= now && !IsOpenLoop ? now + Clock.FromMilliseconds(1) : next;
     }
 
-    /// <summary>Counts the codes that have not come although their verification was started long ago.</summary>
-    public void CountLost() => Counts.LostCodes = _waiting.Count;
+    public override void End(long now)
+    {
+        foreach (var flow in _waiting.RemoveStartedBefore(now - CodeLimit))
+        {
+            Counts.LostCodes++;
+            _endpoints[flow.Endpoint].Waiting--;
+            Release(flow);
+        }
+    }
 
     private FlowWorkload Use(Pace starts, Pace checks, int maxStarted)
     {
         (_starts, _checks, _maxStarted) = (starts, checks, maxStarted);
+        _readsMessages = true;
         return this;
     }
 
@@ -150,12 +172,11 @@ internal sealed class FlowWorkload : Workload
             return;
         }
 
-        var endpoint = _endpoints[flow.Endpoint];
-        if (endpoint.Waiting++ == 0)
-            endpoint.Since = now;
+        flow.StartedAt = now;
+        _endpoints[flow.Endpoint].Waiting++;
     }
 
-    private void ReadMessages(in HttpResponse response, int at, long now)
+    private void ReadMessages(in HttpResponse response, int at)
     {
         if (response.Status != Approved)
         {
@@ -165,18 +186,18 @@ internal sealed class FlowWorkload : Workload
 
         var endpoint = _endpoints[at];
         var messages = new MessageReader(response.Body);
-        var found = 0;
+        var expected = endpoint.WaitedBefore;
         while (messages.Next())
         {
             if (_waiting.Match(messages.Id, messages.Code) is not { } flow)
                 continue;
             _ready.Enqueue(flow);
             endpoint.Waiting--;
-            found++;
+            if (flow.StartedAt <= endpoint.LastPoll)
+                expected--;
         }
 
-        if (found > 0)
-            endpoint.Since = now;
+        endpoint.IsBehind = expected > 0;
     }
 
     private void Release(Flow flow)
@@ -191,7 +212,10 @@ internal sealed class FlowWorkload : Workload
 
         public long LastPoll { get; set; }
 
-        /// <summary>Since when nothing was found for those that wait.</summary>
-        public long Since { get; set; }
+        /// <summary>How many waited when the last look-up was sent.</summary>
+        public int WaitedBefore { get; set; }
+
+        /// <summary>The last look-up did not find all of them.</summary>
+        public bool IsBehind { get; set; }
     }
 }

@@ -6,8 +6,11 @@ namespace Countersign.Bench.Flows;
 /// Distinct, possible mobile numbers of ten countries. The last four digits stay away from 0001–0007, to which the
 /// sandbox gives outcomes of their own.
 /// </summary>
-internal sealed class TestNumbers
+internal sealed class TestNumbers(long first = 0)
 {
+    /// <summary>Where batches begin, so that their numbers are not those of single flows.</summary>
+    public const long ForBatches = 20_000_000;
+
     private const int FirstSpecial = 1;
     private const int Specials = 7;
     private const int LastDigits = 10_000 - Specials;
@@ -19,7 +22,7 @@ internal sealed class TestNumbers
         ("+49151", 4), ("+3361", 3), ("+9198", 4), ("+62812", 4), ("+90532", 3),
     ];
 
-    private long _next;
+    private long _next = first;
 
     /// <summary>The next number, in E.164.</summary>
     public string Next()

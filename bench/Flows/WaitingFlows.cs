@@ -48,6 +48,15 @@ internal sealed class WaitingFlows
         return null;
     }
 
+    /// <summary>Gives up those whose code ought to have come long ago.</summary>
+    public IReadOnlyList<Flow> RemoveStartedBefore(long limit)
+    {
+        var lost = _waiting.Where(entry => entry.Value.StartedAt < limit).ToList();
+        foreach (var (digest, _) in lost)
+            _waiting.Remove(digest);
+        return [.. lost.Select(entry => entry.Value)];
+    }
+
     // Polls overlap: a message that was matched a moment ago must not count as an early one.
     private void Settle(ulong digest)
     {

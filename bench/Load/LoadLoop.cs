@@ -61,6 +61,7 @@ internal sealed class LoadLoop : IDisposable
         processor = Epoll.ThreadProcessorTime() - processor;
         _until = now;
         Drain(now, now + DrainLimit);
+        _workload.End(Clock.Now);
         var requests = Math.Max(1, _workload.Counts.Requests);
         return new LoadResult(Clock.Seconds(now - _from), _workload.Counts, processor / 1000.0 / requests);
     }

@@ -14,6 +14,11 @@ internal abstract class Workload
     {
     }
 
+    /// <summary>Ends a run, all of it answered.</summary>
+    public virtual void End(long now)
+    {
+    }
+
     /// <summary>Builds the next request of this connection; false when there is none to send now.</summary>
     public abstract bool TryNext(Connection connection, long now);
 

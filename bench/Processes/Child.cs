@@ -68,6 +68,8 @@ internal sealed class Child : IDisposable
             $"a process of the bench ended with {_process.ExitCode}:\n{output[Math.Max(0, output.Length - LogTail)..]}");
     }
 
+    public void WaitForExit() => _process.WaitForExit();
+
     public void ResetPeak() => File.WriteAllText($"/proc/{Id}/clear_refs", "5");
 
     public void Dispose()

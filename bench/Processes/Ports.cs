@@ -1,18 +1,39 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Countersign.Bench.Processes;
 
 /// <summary>Free loopback ports, and waiting until somebody listens on one.</summary>
 internal static class Ports
 {
+    private const int FirstPort = 18_000;
+    private const int LastPort = 32_000;
+    private const int MaxTries = 100;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// A port that nobody listens on, below those that the system gives to outgoing connections: one of these could
+    /// be taken between this look and the start of the process.
+    /// </summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var port = RandomNumberGenerator.GetInt32(FirstPort, LastPort);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                continue;
+            }
+        }
+
+        throw new IOException($"no free port between {FirstPort} and {LastPort}");
     }
 
     /// <summary>Returns when <paramref name="ready"/> says so, or throws when the process ends or takes too long.</summary>

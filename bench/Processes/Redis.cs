@@ -7,6 +7,8 @@ namespace Countersign.Bench.Processes;
 /// <summary>A Redis that acknowledges a write only after fsync, as our server does.</summary>
 internal sealed class Redis : IDisposable
 {
+    private const int LargestAnswer = 16 * 1024;
+
     private Redis(Child child, int port)
     {
         Child = child;
@@ -35,27 +37,35 @@ internal sealed class Redis : IDisposable
                 "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--auto-aof-rewrite-percentage", "0",
             ],
             new Dictionary<string, string>());
-        Ports.Await(child, () => Ports.IsListening(port));
+        // While it loads it listens and refuses.
+        Ports.Await(child, () => Ports.IsListening(port)
+            && Ask(port, "PING", "\r\n").StartsWith("+PONG", StringComparison.Ordinal));
         return new Redis(child, port);
     }
 
     /// <summary>What `INFO memory` says is used, in bytes.</summary>
     public long UsedMemory()
     {
-        using var client = new TcpClient("127.0.0.1", Port);
-        client.Client.Send("INFO memory\r\n"u8);
-        var buffer = new byte[16 * 1024];
-        var filled = 0;
+        const string Name = "used_memory:";
+        var line = Ask(Port, "INFO memory", "used_memory_human").Split("\r\n")
+            .First(line => line.StartsWith(Name, StringComparison.Ordinal));
+        return long.Parse(line[Name.Length..], CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose() => Child.Dispose();
+
+    private static string Ask(int port, string command, string until)
+    {
+        using var client = new TcpClient("127.0.0.1", port);
+        client.Client.Send(Encoding.ASCII.GetBytes($"{command}\r\n"));
+        var buffer = new byte[LargestAnswer];
         var text = "";
-        while (!text.Contains("used_memory_human", StringComparison.Ordinal))
+        for (var filled = 0; !text.Contains(until, StringComparison.Ordinal);)
         {
             filled += client.Client.Receive(buffer.AsSpan(filled));
             text = Encoding.ASCII.GetString(buffer, 0, filled);
         }
 
-        var line = text.Split("\r\n").First(line => line.StartsWith("used_memory:", StringComparison.Ordinal));
-        return long.Parse(line["used_memory:".Length..], CultureInfo.InvariantCulture);
+        return text;
     }
-
-    public void Dispose() => Child.Dispose();
 }

@@ -7,7 +7,7 @@ namespace Countersign.Bench.Processes;
 /// <summary>The peer: the Node and Redis service of bench/peers/otp-redis, in one process or several.</summary>
 internal sealed class RedisOtpService : IService
 {
-    private const string Key = "peer";
+    public const string Key = "peer";
 
     private readonly Redis _redis;
     private readonly IReadOnlyList<Child> _nodes;
@@ -54,16 +54,8 @@ internal sealed class RedisOtpService : IService
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var node in _nodes)
-            node.Dispose();
-        _redis.Dispose();
-    }
-
-    private static string Folder(Scratch scratch) => Path.Combine(scratch.Repository, "bench", "peers", "otp-redis");
-
-    private static Child Launch(Scratch scratch, int redisPort, int port, string pepper) =>
+    /// <summary>Starts one of its processes and returns at once.</summary>
+    public static Child Launch(Scratch scratch, int redisPort, int port, string pepper) =>
         Child.Start(
             scratch,
             scratch.NewFolder("peer"),
@@ -76,4 +68,13 @@ internal sealed class RedisOtpService : IService
                 ["PEPPER"] = pepper,
                 ["NODE_ENV"] = "production",
             });
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes)
+            node.Dispose();
+        _redis.Dispose();
+    }
+
+    private static string Folder(Scratch scratch) => Path.Combine(scratch.Repository, "bench", "peers", "otp-redis");
 }

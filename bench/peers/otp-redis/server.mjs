@@ -148,5 +148,8 @@ async function handle(request, response) {
 }
 
 createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
-  handle(request, response).catch(() => problem(response, 500, 'internal-error'));
+  handle(request, response).catch((fault) => {
+    console.error(fault);
+    problem(response, 500, 'internal-error');
+  });
 }).listen(Number(process.env.PORT), '127.0.0.1', 1024);
