@@ -1,0 +1,235 @@
+namespace Countersign.Embedded;
+
+/// <content>What waits for a turn, and when it may have one. Everything here is done under the lock of the activation.</content>
+internal sealed partial class Activation
+{
+    private WorkQueue _interleaving;
+    private WorkQueue _interactive;
+    private WorkQueue _background;
+    private Task? _continuation;
+    private int _waiting;
+    private int _exclusive;
+    private int _readers;
+    private int _interleaved;
+    private int _interactiveRunning;
+    private byte _picks;
+    private bool _executing;
+    private Lane _queuedIn;
+
+    private bool IsQuiet => _exclusive == 0 && _readers == 0 && _interleaved == 0;
+
+    /// <summary>How many requests wait; a hint for whoever chooses among workers.</summary>
+    public int Waiting => _waiting + _exclusive + _readers + _interleaved;
+
+    /// <summary>Queues a request.</summary>
+    public EnqueueResult Enqueue(WorkItem item)
+    {
+        lock (this)
+        {
+            if (_status == ActivationStatus.Ended)
+                return EnqueueResult.Ended;
+
+            var limit = Silo.MaxQueuedPerActivation;
+            if (_waiting >= (item.IsBackground ? limit - (limit / 4) : limit))
+                return EnqueueResult.Full;
+
+            _waiting++;
+            var lane = item.IsBackground ? Lane.Background : Lane.Interactive;
+            if (!Class.Reentrant && MayPass(item))
+            {
+                _interleaving.Add(item);
+                lane = Lane.Interactive;
+            }
+            else if (item.IsBackground)
+            {
+                _background.Add(item);
+            }
+            else
+            {
+                _interactive.Add(item);
+            }
+
+            if (!_executing && HasWork())
+                Signal(lane);
+
+            return EnqueueResult.Queued;
+        }
+    }
+
+    protected override void QueueTask(Task task)
+    {
+        lock (this)
+        {
+            if (_status == ActivationStatus.Ended && Silo.IsCrashed)
+                return;
+
+            if (_continuation is null)
+                _continuation = task;
+            else
+                (Extras.Continuations ??= new()).Enqueue(task);
+
+            if (!_executing)
+                Signal(LaneNow());
+        }
+    }
+
+    // What completes within a turn of this activation may go on within it, as on Orleans.
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued)
+        => !taskWasPreviouslyQueued && ReferenceEquals(RuntimeContext.Current, this) && TryExecuteTask(task);
+
+    protected override IEnumerable<Task> GetScheduledTasks() => [];
+
+    private bool MayPass(WorkItem item)
+        => item.Interleaves || (Class.MayInterleave is { } predicate && item is Call call && predicate(call));
+
+    private void Signal(Lane lane)
+    {
+        if (_queuedIn >= lane)
+            return;
+
+        // An activation that moves up stays in the lower lane as well; whichever comes first runs it.
+        _queuedIn = lane;
+        Silo.Scheduler.Schedule(this, lane);
+    }
+
+    // A request that an interactive one waits for inherits its priority.
+    private Lane LaneNow()
+        => _interactiveRunning > 0 || !_interactive.IsEmpty || !_interleaving.IsEmpty || (IsQuiet && _background.IsEmpty)
+            ? Lane.Interactive
+            : Lane.Background;
+
+    private bool HasWork() => _continuation is not null || _status switch
+    {
+        ActivationStatus.Created => true,
+        ActivationStatus.Valid => !_interleaving.IsEmpty || CanStart(_interactive.First) || CanStart(_background.First),
+        ActivationStatus.Stopping => IsQuiet,
+        _ => false,
+    };
+
+    private bool CanStart(WorkItem? item)
+        => item is not null && (Class.Reentrant || (_exclusive == 0 && (_readers == 0 || item.IsReadOnly)));
+
+    /// <summary>The next thing to do; null when there is none, and then the turn is over.</summary>
+    private object? TakeNext()
+    {
+        if (_continuation is { } continuation)
+        {
+            _continuation = null;
+            _extras?.Continuations?.TryDequeue(out _continuation);
+            return continuation;
+        }
+
+        switch (_status)
+        {
+            case ActivationStatus.Created:
+                _status = ActivationStatus.Activating;
+                return LifeStep.Activate;
+            case ActivationStatus.Stopping when IsQuiet:
+                _status = ActivationStatus.Deactivating;
+                return LifeStep.Deactivate;
+            case ActivationStatus.Valid:
+                return TakeRequest();
+            default:
+                return null;
+        }
+    }
+
+    private WorkItem? TakeRequest()
+    {
+        if (!_interleaving.IsEmpty)
+            return Admit(ref _interleaving, Admission.Interleaved);
+
+        // One in sixteen picks goes to the background, so that it is slowed down but never starved.
+        var backgroundFirst = (++_picks & 15) == 0;
+        if (!backgroundFirst && CanStart(_interactive.First))
+            return Admit(ref _interactive, Admission.Exclusive);
+
+        if (CanStart(_background.First) && (backgroundFirst || _interactive.IsEmpty))
+            return Admit(ref _background, Admission.Exclusive);
+
+        return CanStart(_interactive.First) ? Admit(ref _interactive, Admission.Exclusive) : null;
+    }
+
+    private WorkItem Admit(ref WorkQueue queue, Admission admission)
+    {
+        var item = queue.Take();
+        _waiting--;
+        if (Class.Reentrant)
+            admission = Admission.Interleaved;
+        else if (admission == Admission.Exclusive && item.IsReadOnly)
+            admission = Admission.Reader;
+
+        item.Admission = admission;
+        Count(item, +1);
+        return item;
+    }
+
+    private void Count(WorkItem item, int change)
+    {
+        if (!item.IsBackground)
+            _interactiveRunning += change;
+
+        switch (item.Admission)
+        {
+            case Admission.Exclusive:
+                _exclusive += change;
+                break;
+            case Admission.Reader:
+                _readers += change;
+                break;
+            default:
+                _interleaved += change;
+                break;
+        }
+    }
+
+    private List<WorkItem> TakeAllWaiting()
+    {
+        var items = new List<WorkItem>(_waiting);
+        while (!_interleaving.IsEmpty)
+            items.Add(_interleaving.Take());
+        while (!_interactive.IsEmpty)
+            items.Add(_interactive.Take());
+        while (!_background.IsEmpty)
+            items.Add(_background.Take());
+
+        _waiting = 0;
+        return items;
+    }
+}
+
+/// <summary>What became of a request that was offered to an activation.</summary>
+internal enum EnqueueResult
+{
+    /// <summary>It waits for its turn.</summary>
+    Queued,
+
+    /// <summary>Too many wait already.</summary>
+    Full,
+
+    /// <summary>The activation is over.</summary>
+    Ended,
+}
+
+/// <summary>Which queue of the scheduler an activation waits in; the higher goes first.</summary>
+internal enum Lane : byte
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>After everything interactive, but for a small share.</summary>
+    Background,
+
+    /// <summary>First.</summary>
+    Interactive,
+}
+
+/// <summary>The steps of an activation's life that need a turn.</summary>
+internal enum LifeStep
+{
+    /// <summary>Make the instance ready.</summary>
+    Activate,
+
+    /// <summary>Let the instance go.</summary>
+    Deactivate,
+}

@@ -1,0 +1,148 @@
+using Orleans.Storage;
+
+namespace Countersign.Embedded;
+
+/// <content>Running turns.</content>
+internal sealed partial class Activation
+{
+    private static readonly Action<object?> Burst = static activation => ((Activation)activation!).RunBurst();
+
+    private static readonly Action<Task, object?> FinishLater = static (outcome, item) =>
+    {
+        var work = (WorkItem)item!;
+        work.Activation!.FinishItem(work, outcome);
+    };
+
+    /// <summary>Runs some turns; called by the scheduler, on any thread.</summary>
+    public void Execute()
+    {
+        lock (this)
+        {
+            // A second entry of an activation that moved up a lane finds nothing to do.
+            if (_executing || _queuedIn == Lane.None || Silo.IsCrashed)
+                return;
+
+            _queuedIn = Lane.None;
+            _executing = true;
+        }
+
+        var outer = RuntimeContext.Current;
+        var outerContext = SynchronizationContext.Current;
+        RuntimeContext.Current = this;
+        if (outerContext is not null)
+            SynchronizationContext.SetSynchronizationContext(syncContext: null);
+
+        try
+        {
+            // Only within a task of this scheduler do awaits come back to it.
+            new Task(Burst, this).RunSynchronously(this);
+        }
+        finally
+        {
+            RuntimeContext.Current = outer;
+            if (outerContext is not null)
+                SynchronizationContext.SetSynchronizationContext(outerContext);
+        }
+    }
+
+    private void RunBurst()
+    {
+        var clean = ExecutionContext.Capture();
+        for (var turns = Silo.Scheduler.TurnsPerBurst; turns > 0; turns--)
+        {
+            object? next;
+            lock (this)
+            {
+                next = TakeNext();
+                if (next is null)
+                {
+                    _executing = false;
+                    return;
+                }
+            }
+
+            Run(next);
+            if (clean is not null)
+                ExecutionContext.Restore(clean);
+
+            if (next is WorkItem { IsBackground: true } && Silo.Scheduler.ShouldYield)
+                break;
+        }
+
+        lock (this)
+        {
+            _executing = false;
+            if (HasWork())
+                Signal(LaneNow());
+        }
+    }
+
+    private void Run(object next)
+    {
+        switch (next)
+        {
+            case Task continuation:
+                TryExecuteTask(continuation);
+                break;
+            case WorkItem item:
+                StartItem(item);
+                break;
+            case LifeStep.Activate:
+                Activate();
+                break;
+            default:
+                End();
+                break;
+        }
+    }
+
+    private void StartItem(WorkItem item)
+    {
+        Use();
+        item.Activation = this;
+        if (item.IsAbandoned)
+        {
+            Leave(item);
+            return;
+        }
+
+        if (item.Values is { } values)
+            Orleans.Runtime.RequestContext.Current = values;
+
+        Task outcome;
+        try
+        {
+            outcome = item.Run(this);
+        }
+#pragma warning disable CA1031 // Whatever the grain throws is the answer to its caller.
+        catch (Exception fault)
+        {
+            outcome = Task.FromException(fault);
+        }
+#pragma warning restore CA1031
+
+        if (outcome.IsCompleted)
+            FinishItem(item, outcome);
+        else
+            _ = outcome.ContinueWith(FinishLater, item, default, TaskContinuationOptions.ExecuteSynchronously, this);
+    }
+
+    private void FinishItem(WorkItem item, Task outcome)
+    {
+        // A state that somebody else has overwritten is worth nothing: end before the next request sees it.
+        if (outcome.IsFaulted && outcome.Exception.InnerException is InconsistentStateException { IsSourceActivation: true } conflict)
+        {
+            conflict.IsSourceActivation = false;
+            Deactivate(new(Orleans.DeactivationReasonCode.ApplicationError, conflict, "The stored state has changed."));
+        }
+
+        Leave(item);
+        item.Finish(outcome);
+    }
+
+    private void Leave(WorkItem item)
+    {
+        Count(item, -1);
+        item.Admission = Admission.None;
+    }
+}

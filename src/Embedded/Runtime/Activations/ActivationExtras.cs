@@ -1,0 +1,78 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Countersign.Embedded;
+
+/// <summary>What only some activations need; made when it is first needed.</summary>
+internal sealed class ActivationExtras
+{
+    private IServiceScope? _scope;
+    private List<IGrainTimer>? _timers;
+    private StagedLifecycle? _lifecycle;
+    private TaskCompletionSource? _end;
+
+    /// <summary>Continuations that became ready while another was.</summary>
+    public Queue<Task>? Continuations { get; set; }
+
+    /// <summary>Durable records to read before the grain is ready, but the first.</summary>
+    public List<IStateRecord>? MoreRecords { get; set; }
+
+    public Dictionary<Type, object>? Components { get; set; }
+
+    public DeactivationReason? Reason { get; set; }
+
+    /// <summary>The second until which the activation is not collected.</summary>
+    public int KeepUntil { get; set; }
+
+    public bool HasLifecycle => _lifecycle is not null;
+
+    public StagedLifecycle Lifecycle => _lifecycle ??= new();
+
+    /// <summary>Whether nothing here needs a turn when the activation ends.</summary>
+    public bool EndsSilently => _scope is null && _timers is null && _lifecycle is null && _end is null && Components is null;
+
+    public IServiceProvider ServicesOf(IServiceProvider silo) => (_scope ??= silo.CreateScope()).ServiceProvider;
+
+    public void Add(IGrainTimer timer)
+    {
+        lock (this)
+            (_timers ??= []).Add(timer);
+    }
+
+    public void Remove(IGrainTimer timer)
+    {
+        lock (this)
+            _timers?.Remove(timer);
+    }
+
+    public void StopTimers()
+    {
+        IGrainTimer[] timers;
+        lock (this)
+            timers = _timers?.ToArray() ?? [];
+
+        foreach (var timer in timers)
+            timer.Dispose();
+    }
+
+    public TaskCompletionSource EndOf(Activation activation)
+    {
+        lock (activation)
+        {
+            _end ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (activation.IsEnded)
+                _end.TrySetResult();
+
+            return _end;
+        }
+    }
+
+    /// <summary>The activation is over.</summary>
+    public void End()
+    {
+        StopTimers();
+        _scope?.Dispose();
+        _end?.TrySetResult();
+    }
+}
