@@ -69,7 +69,7 @@ internal sealed class BulkBench(BenchContext context)
 
     private async Task<SizeMeasure> PeerAsync(int rows)
     {
-        using var service = RedisOtpService.Start(context.Scratch, processes: 1);
+        using var service = RedisOtpService.Start(context.Scratch, processes: 1, parses: false);
         var numbers = new TestNumbers(TestNumbers.ForBatches);
         var measure = new SizeMeasure("node + redis", rows);
         await new SizeMeasure("node + redis (warm-up)", Small).RunAsync(context, service, numbers);

@@ -20,6 +20,7 @@ internal sealed class HttpBench(BenchContext context)
     private readonly Samples _empty = new();
     private readonly Side _ours = new();
     private readonly Side _peer = new();
+    private readonly Side _parsing = new();
     private readonly Samples _generator = new();
 
     public Result Run()
@@ -29,8 +30,9 @@ internal sealed class HttpBench(BenchContext context)
         ours.WarmUp(context.Pick(6.0, 20.0));
         ours.Empty(context.Pick(1.0, 5.0));
         using var peer = StartPeer();
+        using var parsing = peer is null || context.Quick ? null : StartParsing(peer);
         for (var i = 0; i < context.Repeats; i++)
-            Round(ours, peer);
+            Round(ours, peer, parsing);
         for (var i = 0; i < context.Repeats; i++)
         {
             _ours.Paced(ours, context.Pick(2.0, 10.0));
@@ -38,10 +40,10 @@ internal sealed class HttpBench(BenchContext context)
                 _peer.Paced(peer, context.Pick(1.0, 10.0));
         }
 
-        return Report(ours, peer);
+        return Report(ours, peer, parsing);
     }
 
-    private void Round(ServiceUnderLoad ours, ServiceUnderLoad? peer)
+    private void Round(ServiceUnderLoad ours, ServiceUnderLoad? peer, ServiceUnderLoad? parsing)
     {
         var seconds = context.Pick(1.5, 10.0);
         var empty = ours.Empty(context.Pick(1.0, 5.0));
@@ -50,6 +52,8 @@ internal sealed class HttpBench(BenchContext context)
         _ours.Full(ours, seconds);
         if (peer is not null)
             _peer.Full(peer, seconds);
+        if (parsing is not null)
+            _parsing.Full(parsing, seconds);
         BenchContext.Say($"round: empty {_empty.Last:0}/s, ours {_ours.Flows.Last:0} flows/s, "
             + $"peer {(peer is null ? 0 : _peer.Flows.Last):0} flows/s");
     }
@@ -69,7 +73,7 @@ internal sealed class HttpBench(BenchContext context)
         {
             var name = $"node × {processes} + redis";
             BenchContext.Say($"{name}: warming up");
-            var candidate = new ServiceUnderLoad(name, RedisOtpService.Start(context.Scratch, processes));
+            var candidate = new ServiceUnderLoad(name, RedisOtpService.Start(context.Scratch, processes, parses: false));
             var flows = candidate.WarmUp(context.Pick(4.0, 20.0));
             var (better, worse) = flows > bestFlows ? (candidate, best) : (best!, candidate);
             worse?.Dispose();
@@ -79,13 +83,26 @@ internal sealed class HttpBench(BenchContext context)
         return best;
     }
 
-    private Result Report(ServiceUnderLoad ours, ServiceUnderLoad? peer)
+    /// <summary>The peer as ours is in one more respect: it takes a number in any notation and knows its plan.</summary>
+    private ServiceUnderLoad StartParsing(ServiceUnderLoad peer)
+    {
+        var processes = peer.Service.Target.Ports.Count;
+        var parsing = new ServiceUnderLoad(
+            $"{peer.Name} + libphonenumber-js", RedisOtpService.Start(context.Scratch, processes, parses: true));
+        BenchContext.Say($"{parsing.Name}: warming up");
+        parsing.WarmUp(context.Pick(4.0, 20.0));
+        return parsing;
+    }
+
+    private Result Report(ServiceUnderLoad ours, ServiceUnderLoad? peer, ServiceUnderLoad? parsing)
     {
         var result = new Result("http: start + check, durable");
         result.Row("floor: empty JSON POST", _empty, "requests/s");
         _ours.Rows(result, $"countersign, {ours.Connections} connections");
         if (peer is not null)
             _peer.Rows(result, $"{peer.Name}, {peer.Connections} connections");
+        if (parsing is not null)
+            _parsing.Rows(result, $"{parsing.Name}, {parsing.Connections} connections");
         result.Row("load generator, empty POST", _generator, "µs of CPU/request");
         result.Row("floor: fsync of 100 records of 400 bytes", FsyncFloor.RecordsPerSecond(context.Scratch, 100), "records/s");
         result.Row("floor: one HMAC-SHA-256 and one AES-256-GCM of 400 bytes", CryptoFloor.Microseconds(), "µs of CPU");
@@ -93,6 +110,8 @@ internal sealed class HttpBench(BenchContext context)
         result.Ratio("http_requests_vs_empty_post", 2 * _ours.Flows.Median / _empty.Median, BudgetShareOfEmpty);
         if (peer is not null)
             result.Ratio("http_flows_vs_redis", _ours.Flows.Median / _peer.Flows.Median, BudgetAgainstPeer);
+        if (parsing is not null)
+            result.Ratio("http_flows_vs_redis_parsing", _ours.Flows.Median / _parsing.Flows.Median, 0);
         result.Ratio("http_check_p99_at_half_load", BudgetCheckMilliseconds / _ours.CheckP99.Median, 1);
         result.RequireClean(_ours.UnexpectedShare, MaxUnexpectedShare);
         return result;

@@ -33,7 +33,11 @@ internal sealed class RedisOtpService : IService
         return Directory.Exists(Path.Combine(Folder(scratch), "node_modules")) ? null : "npm could not install its client";
     }
 
-    public static RedisOtpService Start(Scratch scratch, int processes)
+    /// <summary>Starts it on a Redis of its own.</summary>
+    /// <param name="scratch">Where it works.</param>
+    /// <param name="processes">How many Node processes, each on a port of its own.</param>
+    /// <param name="parses">Whether it parses numbers with libphonenumber-js, as ours does, or takes E.164 by pattern.</param>
+    public static RedisOtpService Start(Scratch scratch, int processes, bool parses)
     {
         var redis = Redis.Start(scratch);
         var nodes = new List<Child>();
@@ -41,7 +45,7 @@ internal sealed class RedisOtpService : IService
         {
             var pepper = RandomNumberGenerator.GetHexString(64);
             var ports = Enumerable.Range(0, processes).Select(_ => Ports.Free()).ToList();
-            nodes.AddRange(ports.Select(port => Launch(scratch, redis.Port, port, pepper)));
+            nodes.AddRange(ports.Select(port => Launch(scratch, redis.Port, port, pepper, parses)));
             foreach (var (node, port) in nodes.Zip(ports))
                 Ports.Await(node, () => Ports.IsListening(port));
             return new RedisOtpService(redis, nodes, ports);
@@ -55,7 +59,7 @@ internal sealed class RedisOtpService : IService
     }
 
     /// <summary>Starts one of its processes and returns at once.</summary>
-    public static Child Launch(Scratch scratch, int redisPort, int port, string pepper) =>
+    public static Child Launch(Scratch scratch, int redisPort, int port, string pepper, bool parses) =>
         Child.Start(
             scratch,
             scratch.NewFolder("peer"),
@@ -66,6 +70,7 @@ internal sealed class RedisOtpService : IService
                 ["REDIS_PORT"] = redisPort.ToString(CultureInfo.InvariantCulture),
                 ["API_KEY"] = Key,
                 ["PEPPER"] = pepper,
+                ["PARSE"] = parses ? "1" : "0",
                 ["NODE_ENV"] = "production",
             });
 
