@@ -2,10 +2,17 @@ using System.Text;
 
 namespace Countersign.Samples;
 
-/// <summary>The ways in which people write down one and the same international number.</summary>
+/// <summary>The ways in which people write down one and the same number.</summary>
 internal static class Notation
 {
-    public const int Count = 8;
+    /// <summary>Where the tenant is at home: the region that national notation is meant for.</summary>
+    public const string HomeRegion = "UZ";
+
+    private const int International = 8;
+    private const int National = 3;
+
+    /// <summary>How many notations <see cref="Write"/> knows for numbers of a country.</summary>
+    public static int Count(Country country) => International + (country.Region == HomeRegion ? National : 0);
 
     public static string Write(Country country, string national, int notation)
     {
@@ -20,6 +27,9 @@ internal static class Notation
             5 => $"+{code} ({national[..country.Groups[0]]}) {Tail(country, national, '-')}",
             6 => $"+{code}.{Group(country, national, '.')}",
             7 => $" +{code} {Group(country, national, ' ')} ",
+            8 => national,
+            9 => Group(country, national, ' '),
+            10 => $"({national[..country.Groups[0]]}) {Tail(country, national, '-')}",
             _ => throw new ArgumentOutOfRangeException(nameof(notation), notation, "There is no such notation."),
         };
     }

@@ -21,7 +21,7 @@ internal sealed class OnboardingSample
     private static readonly string[] JunkNumbers =
     [
         "", "n/a", "unknown", "-", "call me", "anna@example.com", "+", "12", "+99", "++998++", "null", "0", "+998 90", "()", "?",
-        "see notes", "+44 77OO 9OO123", "tel", "phone: none", "#REF!",
+        "see notes", "+44 77OO 9OO123", "phone: none", "#REF!", "\"+998 90 123",
     ];
 
     // Well-formed, but no numbering plan has them: unknown country codes, unassigned ranges, a digit too many or too few.
@@ -45,7 +45,7 @@ internal sealed class OnboardingSample
         for (var i = 0; i < Duplicates; i++)
         {
             var (country, national, notation) = _random.Pick(_people);
-            var other = (notation + 1 + _random.Below(Notation.Count - 1)) % Notation.Count;
+            var other = (notation + 1 + _random.Below(Notation.Count(country) - 1)) % Notation.Count(country);
             rows.Add((Notation.Write(country, national, other), country.Locale));
         }
 
@@ -83,7 +83,7 @@ internal sealed class OnboardingSample
         void Add(Country country, string national)
         {
             if (seen.Add(country.Code + national))
-                _people.Add((country, national, _random.Below(Notation.Count)));
+                _people.Add((country, national, _random.Below(Notation.Count(country))));
         }
     }
 

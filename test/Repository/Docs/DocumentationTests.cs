@@ -21,7 +21,6 @@ public sealed partial class DocumentationTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
-    [InlineData("docs/architecture.md")]
     public void CommandsInThePages_Exist(string page)
     {
         var lines = File.ReadAllLines(Path.Combine(Tree.Root, page));
