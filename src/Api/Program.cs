@@ -5,4 +5,5 @@ builder.AddFrontDoor();
 
 var app = builder.Build();
 app.UseFrontDoor();
+app.MapFrontDoor();
 await app.RunAsync();

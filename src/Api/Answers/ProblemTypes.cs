@@ -52,6 +52,7 @@ internal static class ProblemTypes
     public static readonly ProblemType InternalError = new("internal-error", 500, "Something broke on our side");
     public static readonly ProblemType NoRoute = new("no-route", 503, "No carrier serves this destination now");
     public static readonly ProblemType Overloaded = new("overloaded", 503, "The service is at its limit");
+    public static readonly ProblemType NotReady = new("not-ready", 503, "The server does not serve now");
     public static readonly ProblemType TryAgain = new("try-again", 503, "The request could not be settled now");
 
     /// <summary>All of the above.</summary>

@@ -85,8 +85,9 @@ internal static class Problems
     public static Problem Cooldown(TimeSpan wait) =>
         new(ProblemTypes.Cooldown, "Wait before the code is sent again.") { RetryAfter = wait };
 
-    public static Problem TooManySends(TimeSpan wait) =>
-        new(ProblemTypes.TooManySends, "The number has had all its sends of this window.") { RetryAfter = wait };
+    /// <summary>A number's own limit of sends; the members are those of <see cref="RateLimited"/>.</summary>
+    public static Problem TooManySends(string rule, int limit, int used, TimeSpan window, TimeSpan wait) =>
+        Counted(ProblemTypes.TooManySends, rule, limit, used, window, wait);
 
     public static Problem TooManyChecks(TimeSpan wait) =>
         new(ProblemTypes.TooManyChecks, "All checks of this code are used; start a new verification.") { RetryAfter = wait };
@@ -96,7 +97,23 @@ internal static class Problems
 
     /// <summary>A rate rule said no: which one, its limit, how much of it is used, over which window.</summary>
     public static Problem RateLimited(string rule, int limit, int used, TimeSpan window, TimeSpan wait) =>
-        new(ProblemTypes.RateLimited, $"The rule '{rule}' allows {limit} in {window.TotalSeconds:0.###} s.")
+        Counted(ProblemTypes.RateLimited, rule, limit, used, window, wait);
+
+    public static Problem InternalError() => new(ProblemTypes.InternalError, Unsettled);
+
+    public static Problem NoRoute() =>
+        new(ProblemTypes.NoRoute, "Nothing was sent; try another channel, or again later.") { RetryAfter = Soon };
+
+    public static Problem Overloaded() =>
+        new(ProblemTypes.Overloaded, "Nothing was done; come back a little later.") { RetryAfter = Soon };
+
+    public static Problem NotReady() => new(ProblemTypes.NotReady, "It is starting or stopping.") { RetryAfter = Soon };
+
+    public static Problem TryAgain() => new(ProblemTypes.TryAgain, Unsettled) { RetryAfter = Soon };
+
+    private static Problem Counted(
+        ProblemType type, string rule, int limit, int used, TimeSpan window, TimeSpan wait) =>
+        new(type, $"The rule '{rule}' allows {limit} in {window.TotalSeconds:0.###} s.")
         {
             RetryAfter = wait,
             Members = json =>
@@ -107,14 +124,4 @@ internal static class Problems
                 json.WriteNumber("window"u8, window.TotalSeconds);
             },
         };
-
-    public static Problem InternalError() => new(ProblemTypes.InternalError, Unsettled);
-
-    public static Problem NoRoute() =>
-        new(ProblemTypes.NoRoute, "Nothing was sent; try another channel, or again later.") { RetryAfter = Soon };
-
-    public static Problem Overloaded() =>
-        new(ProblemTypes.Overloaded, "Nothing was done; come back a little later.") { RetryAfter = Soon };
-
-    public static Problem TryAgain() => new(ProblemTypes.TryAgain, Unsettled) { RetryAfter = Soon };
 }

@@ -1,6 +1,15 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Countersign.Api.Aliases;
 using Countersign.Api.Authentication;
 using Countersign.Api.Calls;
+using Countersign.Api.Health;
 using Countersign.Api.Idempotency;
+using Countersign.Api.Limits;
+using Countersign.Api.Sandbox;
+using Countersign.Api.Tenants;
+using Countersign.Api.Verifications;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +18,7 @@ namespace Countersign.Api.Hosting;
 /// <summary>The front door's services, its pipeline and its paths.</summary>
 internal static class FrontDoor
 {
-    /// <summary>What the front door itself needs; the grains come with the silo.</summary>
+    /// <summary>What the front door itself needs; the grains come with the silo, which is added before.</summary>
     public static WebApplicationBuilder AddFrontDoor(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -20,6 +29,14 @@ internal static class FrontDoor
         services.AddSingleton<FrontDoorMetrics>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IdempotentExecution>();
+        services.AddSingleton<StartAllowance>();
+        services.AddSingleton<RuleKeys>();
+        services.AddSingleton<StartLimits>();
+        services.AddSingleton<VerificationDesk>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton(new SandboxKeyFile(DataFolder.Of(builder.Configuration)));
+        services.AddHostedService<SandboxBootstrap>();
+        services.ConfigureHttpJsonOptions(static json => Wire(json.SerializerOptions));
         builder.ConfigureKestrel();
         return builder;
     }
@@ -31,5 +48,30 @@ internal static class FrontDoor
         app.UseRouting();
         app.UseMiddleware<TenantAuthentication>();
         return app;
+    }
+
+    /// <summary>Every path there is.</summary>
+    public static WebApplication MapFrontDoor(this WebApplication app)
+    {
+        app.MapVerifications();
+        app.MapSandbox();
+        app.MapTenant();
+        app.MapAliases();
+        app.MapHealth();
+        app.MapEmptyPost();
+        return app;
+    }
+
+    /// <summary>snake_case, no members without a value, and text as it is: answers are JSON and never part of a page.</summary>
+    private static void Wire(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        json.TypeInfoResolverChain.Clear();
+        json.TypeInfoResolverChain.Add(VerificationWire.Default);
+        json.TypeInfoResolverChain.Add(SandboxWire.Default);
+        json.TypeInfoResolverChain.Add(TenantWire.Default);
+        json.TypeInfoResolverChain.Add(EmptyWire.Default);
     }
 }

@@ -167,7 +167,8 @@ internal ref struct BodyReader
         }
     }
 
-    private static string Escape(string name)
+    /// <summary>A name as a part of a JSON pointer; long ones are cut.</summary>
+    public static string Escape(string name)
     {
         var echoed = name.Length <= MaxEchoedName ? name : string.Concat(name.AsSpan(0, MaxEchoedName), "…");
         return echoed.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

@@ -42,6 +42,15 @@ internal static class RequestLimits
     /// <summary>Where a consent was given.</summary>
     public const int MaxConsentSource = 200;
 
+    /// <summary>A point in time.</summary>
+    public const int MaxTime = 40;
+
+    /// <summary>Name of a channel.</summary>
+    public const int MaxChannel = 16;
+
+    /// <summary>Name of a region.</summary>
+    public const int MaxRegion = 2;
+
     /// <summary>An address of a client (IPv6 with an embedded IPv4 and a scope).</summary>
     public const int MaxIp = 64;
 

@@ -7,6 +7,15 @@ namespace Countersign.Tenants;
 [GenerateSerializer, Immutable, Alias("countersign.tenant-snapshot")]
 public sealed record TenantSnapshot
 {
+    /// <summary>Most keys a tenant has at once.</summary>
+    public const int MaxKeys = 32;
+
+    /// <summary>Most rate rules a tenant has.</summary>
+    public const int MaxRateRules = 8;
+
+    /// <summary>How far ahead a sandbox's clock can be: ten years.</summary>
+    public static readonly TimeSpan MaxClockOffset = TimeSpan.FromDays(3_653);
+
     /// <summary>The tenant's id: 1 to 32 of a-z, 0-9 and -.</summary>
     [Id(0)] public required string Tenant { get; init; }
 
@@ -27,6 +36,12 @@ public sealed record TenantSnapshot
 
     /// <summary>ISO 3166 regions (or <c>001</c>) it may send to; null allows all, which only a sandbox does.</summary>
     [Id(6)] public IReadOnlySet<string>? AllowedRegions { get; init; }
+
+    /// <summary>The limits whose keys its callers choose. At most <see cref="MaxRateRules"/>.</summary>
+    [Id(7)] public IReadOnlyList<RateRule> RateRules { get; init; } = [];
+
+    /// <summary>Starts per second that one front door takes of it; also the largest burst. Null for no such limit.</summary>
+    [Id(8)] public int? StartsPerSecond { get; init; }
 
     /// <summary>What a number must know of the tenant, for live or sandbox traffic.</summary>
     public TenantContext Context(bool sandbox) => new()

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Countersign.Idempotency;
@@ -19,8 +20,15 @@ public sealed record IdempotencyState : IStateSchedule
     [Id(3)] public DateTimeOffset ExpiresAt { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public DateTimeOffset? DueAt => null;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public DateTimeOffset? DeleteAfter => ExpiresAt;
 }
+
+/// <summary>The JSON of <see cref="IdempotencyState"/>.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IdempotencyState))]
+internal sealed partial class IdempotencyJson : JsonSerializerContext;

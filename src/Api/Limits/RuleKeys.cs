@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Countersign.Api.Limits;
+
+/// <summary>
+/// Keys of limiter grains. A counted value (an address, a device) is personal data, so only its keyed hash is in a grain key.
+/// </summary>
+internal sealed class RuleKeys(IKeyRing keys)
+{
+    /// <summary>Bytes of the hash that make the key: 128 bits.</summary>
+    private const int KeyBytes = 16;
+
+    /// <summary><c>{tenant}/{rule}/{32 hexadecimal digits}</c>; sandbox and live traffic are counted apart.</summary>
+    public string Of(string tenant, bool sandbox, string rule, string value)
+    {
+        var message = Encoding.UTF8.GetBytes($"limiter\n{tenant}\n{(sandbox ? "test" : "live")}\n{rule}\n{value}");
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(keys.Current(KeyPurpose.GrainKey).Secret, message, mac);
+        return $"{tenant}/{rule}/{Convert.ToHexStringLower(mac[..KeyBytes])}";
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+using Countersign.Tenants;
+
+namespace Countersign.Api.Tenants;
+
+/// <summary>What the service says of itself to a tenant.</summary>
+internal sealed record StatusBody(string Status, string Tenant, bool Sandbox, DateTimeOffset Now);
+
+/// <summary>A tenant's own settings: durations in seconds.</summary>
+internal sealed record ConfigBody(
+    string Tenant,
+    bool Sandbox,
+    string Brand,
+    long Version,
+    PolicyBody Policy,
+    int? StartsPerSecond,
+    IReadOnlyList<RateRuleBody> RateRules,
+    IReadOnlyList<string>? AllowedRegions)
+{
+    public static ConfigBody Of(TenantSnapshot tenant, bool sandbox) => new(
+        tenant.Tenant,
+        sandbox,
+        tenant.Brand,
+        tenant.Version,
+        PolicyBody.Of(tenant.Policy),
+        tenant.StartsPerSecond,
+        [.. tenant.RateRules.Select(static rule => new RateRuleBody(rule.Name, rule.Limit, rule.Window.TotalSeconds))],
+        tenant.AllowedRegions is { } regions ? [.. regions.Order(StringComparer.Ordinal)] : null);
+}
+
+/// <summary>The rules for the tenant's verifications.</summary>
+internal sealed record PolicyBody(
+    int CodeLength,
+    double Lifetime,
+    int MaxChecks,
+    int MaxSends,
+    double SendWindow,
+    IReadOnlyList<int> Cooldown,
+    int GuessBudget,
+    double GuessWindow,
+    double Retention)
+{
+    public static PolicyBody Of(Countersign.Verifications.VerificationPolicy policy) => new(
+        policy.CodeLength,
+        policy.Lifetime.TotalSeconds,
+        policy.MaxChecks,
+        policy.MaxSends,
+        policy.SendWindow.TotalSeconds,
+        policy.CooldownSeconds,
+        policy.GuessBudget,
+        policy.GuessWindow.TotalSeconds,
+        policy.Retention.TotalSeconds);
+}
+
+/// <summary>A limit whose key the caller chooses.</summary>
+internal sealed record RateRuleBody(string Name, int Limit, double Window);
+
+/// <summary>The JSON of what a tenant is told of itself.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StatusBody))]
+[JsonSerializable(typeof(ConfigBody))]
+internal sealed partial class TenantWire : JsonSerializerContext;

@@ -1,0 +1,28 @@
+using Countersign.Api.Answers;
+using Countersign.Verifications;
+
+namespace Countersign.Api.Verifications;
+
+/// <summary>The problems of starts and resends that a number refused.</summary>
+internal static class StartProblems
+{
+    public static Problem Of(StartResult result) => result switch
+    {
+        StartResult.CoolingDown cooling => Problems.Cooldown(cooling.RetryAfter),
+        StartResult.Limited limited => Problems.TooManySends(
+            limited.Rule, limited.Limit, limited.Used, limited.Window, limited.RetryAfter),
+        StartResult.OptedOut => Problems.OptedOut(),
+        StartResult.NoRoute => Problems.NoRoute(),
+        StartResult.NotFound => Problems.NotFound("verification"),
+        StartResult.Over over => Of(over.Verification.Status),
+        _ => throw new InvalidOperationException($"A start outside of a batch was answered {result.GetType().Name}."),
+    };
+
+    /// <summary>The problem of a command that came after the end.</summary>
+    public static Problem Of(VerificationStatus ended) => ended switch
+    {
+        VerificationStatus.Expired => Problems.Expired(),
+        VerificationStatus.Cancelled => Problems.Cancelled(),
+        _ => Problems.AlreadyOver(ended.Word()),
+    };
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using Orleans;
+
+namespace Countersign.Tenants;
+
+/// <summary>What is durable of a tenant.</summary>
+[GenerateSerializer, Alias("countersign.tenant-state")]
+public sealed record TenantState
+{
+    /// <summary>The latest version; null before the first.</summary>
+    [Id(0)] public TenantSnapshot? Tenant { get; init; }
+
+    /// <summary>The latest commands that were named by an operation id, oldest first; a repeat of one changes nothing.</summary>
+    [Id(1)] public IReadOnlyList<OperationId> Done { get; init; } = [];
+}
+
+/// <summary>The JSON of <see cref="TenantState"/>.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TenantState))]
+internal sealed partial class TenantJson : JsonSerializerContext;
