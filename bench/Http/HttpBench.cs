@@ -35,9 +35,9 @@ internal sealed class HttpBench(BenchContext context)
             Round(ours, peer, parsing);
         for (var i = 0; i < context.Repeats; i++)
         {
-            _ours.Paced(ours, context.Pick(2.0, 10.0));
-            if (peer is not null)
-                _peer.Paced(peer, context.Pick(1.0, 10.0));
+            _ours.Paced(ours, context.Pick(1.5, 10.0));
+            if (peer is not null && !context.Quick)
+                _peer.Paced(peer, 10.0);
         }
 
         return Report(ours, peer, parsing);
@@ -74,7 +74,7 @@ internal sealed class HttpBench(BenchContext context)
             var name = $"node × {processes} + redis";
             BenchContext.Say($"{name}: warming up");
             var candidate = new ServiceUnderLoad(name, RedisOtpService.Start(context.Scratch, processes, parses: false));
-            var flows = candidate.WarmUp(context.Pick(4.0, 20.0));
+            var flows = candidate.WarmUp(context.Pick(2.0, 20.0));
             var (better, worse) = flows > bestFlows ? (candidate, best) : (best!, candidate);
             worse?.Dispose();
             (best, bestFlows) = (better, Math.Max(flows, bestFlows));
@@ -90,7 +90,7 @@ internal sealed class HttpBench(BenchContext context)
         var parsing = new ServiceUnderLoad(
             $"{peer.Name} + libphonenumber-js", RedisOtpService.Start(context.Scratch, processes, parses: true));
         BenchContext.Say($"{parsing.Name}: warming up");
-        parsing.WarmUp(context.Pick(4.0, 20.0));
+        parsing.WarmUp(20.0);
         return parsing;
     }
 
