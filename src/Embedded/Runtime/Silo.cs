@@ -83,6 +83,13 @@ internal sealed partial class Silo : IGrainRuntime
     public void DelayDeactivation(IGrainContext grainContext, TimeSpan timeSpan)
         => ((Activation)grainContext).DelayDeactivation(timeSpan);
 
+    /// <summary>Runs work of the runtime outside of any grain and of any caller's flow. It must not throw.</summary>
+    public void RunApart(Func<Task> work)
+    {
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Factory.StartNew(work, default, TaskCreationOptions.DenyChildAttach, Scheduler.Tasks);
+    }
+
     /// <summary>How long activations of a class may idle, in seconds; the largest value for ever.</summary>
     public int CollectionAgeOf(Type type)
     {

@@ -55,6 +55,7 @@ internal abstract class Call : WorkItem, IInvokable
         Method = method;
         Source = source;
         Silo = target.Class.Silo;
+        Values = Orleans.Runtime.RequestContext.Current;
         IsBackground = Values?.IsBackground ?? false;
     }
 

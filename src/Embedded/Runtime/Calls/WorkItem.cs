@@ -10,7 +10,7 @@ internal abstract class WorkItem
     public Activation? Activation { get; set; }
 
     /// <summary>What travels with it.</summary>
-    public CallValues? Values { get; init; }
+    public CallValues? Values { get; protected set; }
 
     public bool IsBackground { get; set; }
 

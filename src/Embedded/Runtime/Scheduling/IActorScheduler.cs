@@ -12,6 +12,9 @@ internal interface IActorScheduler
     /// <summary>Whether a background activation should let others go first now.</summary>
     bool ShouldYield { get; }
 
+    /// <summary>Runs what the runtime itself does outside of grains.</summary>
+    TaskScheduler Tasks { get; }
+
     /// <summary>Runs <see cref="Activation.Execute"/> some time later.</summary>
     /// <param name="activation">What has work.</param>
     /// <param name="lane">How urgent it is.</param>

@@ -22,6 +22,8 @@ internal sealed class ThreadPoolScheduler : IActorScheduler, IThreadPoolWorkItem
 
     public bool ShouldYield => !_interactive.IsEmpty || ThreadPool.PendingWorkItemCount > 0;
 
+    public TaskScheduler Tasks => TaskScheduler.Default;
+
     public void Schedule(Activation activation, Lane lane)
     {
         (lane == Lane.Background ? _background : _interactive).Enqueue(activation);
