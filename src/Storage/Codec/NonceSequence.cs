@@ -1,0 +1,31 @@
+using System.Buffers.Binary;
+
+namespace Countersign.Storage.Codec;
+
+/// <summary>
+/// Nonces that do not repeat under one key: 64 random bits per sequence, then a counter. Wholly random 96-bit nonces would be safe
+/// for 2^32 states only, which a busy store writes in days; here the chance of a repeat depends on the number of sequences
+/// (threads, process starts), not of states. For one thread.
+/// </summary>
+internal sealed class NonceSequence(IRandomSource random)
+{
+    public const int Size = 12;
+    private const int PrefixSize = 8;
+
+    private readonly byte[] _prefix = new byte[PrefixSize];
+    private uint _counter;
+    private bool _drawn;
+
+    public void Next(Span<byte> nonce)
+    {
+        if (!_drawn || _counter == uint.MaxValue)
+        {
+            random.Fill(_prefix);
+            _counter = 0;
+            _drawn = true;
+        }
+
+        _prefix.CopyTo(nonce);
+        BinaryPrimitives.WriteUInt32BigEndian(nonce[PrefixSize..], _counter++);
+    }
+}

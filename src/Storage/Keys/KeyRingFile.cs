@@ -1,0 +1,77 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Countersign.Storage.Keys;
+
+/// <summary>Finds the key ring in the environment or in its file, and makes the file at the first start.</summary>
+internal sealed partial class KeyRingFile(IRandomSource random, ILogger<KeyRingFile> log)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    /// <exception cref="InvalidDataException">There is a ring, but it cannot be used.</exception>
+    /// <exception cref="FileNotFoundException">There is none, and none may be made.</exception>
+    public KeyRing Load(KeyRingOptions options)
+    {
+        var environment = Environment.GetEnvironmentVariable(KeyRingOptions.EnvironmentVariable);
+        if (!string.IsNullOrEmpty(environment))
+            return KeyRingDocument.Read(Encoding.UTF8.GetBytes(environment), KeyRingOptions.EnvironmentVariable);
+
+        var path = Path.GetFullPath(options.Path);
+        if (!File.Exists(path))
+        {
+            if (!options.CreateIfMissing)
+                throw new FileNotFoundException($"The key file {path} is missing and may not be made. Mount it.", path);
+
+            if (Save(KeyRing.Generate(random), path, overwrite: false))
+                KeysMade(log, path);
+        }
+
+        return Read(path);
+    }
+
+    /// <summary>Writes the ring so that a crash leaves the old file or the new one, and nobody but the owner can read it.</summary>
+    /// <returns>False where the file was there already and may not be replaced.</returns>
+    public static bool Save(IKeyRing ring, string path, bool overwrite)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Environment.ProcessId}.new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+
+        using (var file = new FileStream(temporary, options))
+        {
+            file.Write(KeyRingDocument.Write(ring));
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(temporary, path, overwrite);
+            return true;
+        }
+        catch (IOException) when (!overwrite && File.Exists(path))
+        {
+            File.Delete(temporary); // Another process was first; its keys are the keys.
+            return false;
+        }
+    }
+
+    private KeyRing Read(string path)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
+            ReadableByOthers(log, path);
+        if (new FileInfo(path).Length > KeyRingDocument.MaxBytes)
+            throw new InvalidDataException($"The key file {path} is larger than {KeyRingDocument.MaxBytes} bytes; it is no key ring.");
+
+        return KeyRingDocument.Read(File.ReadAllBytes(path), path);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Fresh keys were made in {Path}; data written with them cannot be read without them.")]
+    private static partial void KeysMade(ILogger log, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The key file {Path} can be used by others than its owner; its mode should be 600.")]
+    private static partial void ReadableByOthers(ILogger log, string path);
+}

@@ -1,0 +1,62 @@
+using Countersign.Storage.Codec;
+using Countersign.Storage.States;
+
+namespace Countersign.Storage.Memory;
+
+/// <summary>One silo's way to a <see cref="MemoryStorage"/>: adds the faults and the silo's clock.</summary>
+internal sealed class MemoryStateStore(MemoryStorage storage, TimeProvider time) : IStateStore
+{
+    public async ValueTask<StoredState?> ReadAsync(StateAddress address, CancellationToken cancellationToken)
+    {
+        var fault = await BeforeAsync(address, isWrite: false);
+        return fault == StorageFaultKind.None ? storage.States.Find(address) : throw new IOException("The read failed.");
+    }
+
+    public async Task<StateTag> WriteAsync(
+        StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority)
+    {
+        try
+        {
+            var fault = await BeforeAsync(address, isWrite: true);
+            var tag = storage.States.Put(address, expected, state.Span, schedule);
+            return fault == StorageFaultKind.None ? tag : throw Unknown();
+        }
+        finally
+        {
+            state.Return();
+        }
+    }
+
+    public async Task DeleteAsync(StateAddress address, StateTag? expected, WritePriority priority)
+    {
+        var fault = await BeforeAsync(address, isWrite: true);
+        storage.States.Delete(address, expected);
+        if (fault != StorageFaultKind.None)
+            throw Unknown();
+    }
+
+    public ValueTask<DuePage> QueryDueAsync(long now, int limit, DueCursor? after, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(storage.States.Due(now, limit, after));
+
+    public Task<int> DeleteExpiredAsync(long now, int limit) => Task.FromResult(storage.States.DeleteExpired(now, limit));
+
+    private static StorageOutcomeUnknownException Unknown() => new("The answer of the store was lost.", innerException: null);
+
+    // What is left to do after the write: nothing, or to lose the answer.
+    private async ValueTask<StorageFaultKind> BeforeAsync(StateAddress address, bool isWrite)
+    {
+        if (storage.Faults is not { } plan)
+            return StorageFaultKind.None;
+
+        var fault = plan.Next(new StorageRequest(address.GrainType, address.Key, address.StateName, isWrite));
+        if (fault.Delay > TimeSpan.Zero)
+            await Task.Delay(fault.Delay, time);
+
+        return fault.Kind switch
+        {
+            StorageFaultKind.FailBefore when isWrite => throw Unknown(),
+            StorageFaultKind.Overloaded when isWrite => throw new StorageOverloadedException("The store has too many writes waiting."),
+            _ => fault.Kind,
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using Countersign.Storage.Codec;
+using Countersign.Storage.States;
+
+namespace Countersign.Storage.Sqlite;
+
+/// <summary>
+/// The SQLite store. Reads run on the caller's thread, writes wait for the next group of the one writer. See docs/storage.md.
+/// </summary>
+internal sealed class SqliteStateStore(SqliteDatabase database, StorageMetrics metrics) : IStateStore
+{
+    public ValueTask<StoredState?> ReadAsync(StateAddress address, CancellationToken cancellationToken)
+    {
+        if (!database.Kinds.TryFind(address, out var kind))
+            return ValueTask.FromResult<StoredState?>(null);
+
+        var key = StateKinds.Key(kind, address.Key);
+        if (!database.Keys.MightHave(key.Span))
+        {
+            key.Return();
+            return ValueTask.FromResult<StoredState?>(null);
+        }
+
+        return database.Readers.AskAsync(key, Find, cancellationToken);
+    }
+
+    public async Task<StateTag> WriteAsync(
+        StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority)
+    {
+        if (!database.Kinds.TryFind(address, out var kind))
+            kind = await database.AddKindAsync(address);
+
+        var put = new PutState(address, StateKinds.Key(kind, address.Key), expected, state, schedule);
+        return await EnqueueAsync(put, priority);
+    }
+
+    public async Task DeleteAsync(StateAddress address, StateTag? expected, WritePriority priority)
+    {
+        if (!database.Kinds.TryFind(address, out var kind))
+            kind = await database.AddKindAsync(address);
+
+        await EnqueueAsync(new DeleteState(address, StateKinds.Key(kind, address.Key), expected), priority);
+    }
+
+    public ValueTask<DuePage> QueryDueAsync(long now, int limit, DueCursor? after, CancellationToken cancellationToken) =>
+        database.Readers.AskAsync(
+            (now, limit, after, database.Kinds),
+            static (reader, ask) => reader.Due(ask.now, ask.limit, ask.after, ask.Kinds),
+            cancellationToken);
+
+    public async Task<int> DeleteExpiredAsync(long now, int limit)
+    {
+        var deleted = await EnqueueAsync(new DeleteExpiredStates(now, limit), WritePriority.Background);
+        await database.RefillKeysAsync();
+        return deleted;
+    }
+
+    private static StoredState? Find(StateReader reader, PooledBytes key)
+    {
+        try
+        {
+            return reader.Find(key.Span);
+        }
+        finally
+        {
+            key.Return();
+        }
+    }
+
+    private Task<TResult> EnqueueAsync<TResult>(WriteOperation<TResult> operation, WritePriority priority)
+    {
+        try
+        {
+            database.Queue.Enqueue(operation, priority);
+            return operation.Done;
+        }
+        catch (StorageOverloadedException)
+        {
+            metrics.Overloaded();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics.Metrics;
+
+namespace Countersign.Storage;
+
+/// <summary>What the store tells an operator: how much it writes, in which groups, how long it takes, what fails.</summary>
+internal sealed class StorageMetrics : IDisposable
+{
+    public const string MeterName = "Countersign.Storage";
+
+    private readonly TimeProvider _time;
+    private readonly Meter _meter;
+    private readonly Counter<long> _rows;
+    private readonly Counter<long> _failed;
+    private readonly Counter<long> _overloaded;
+    private readonly Histogram<int> _groupRows;
+    private readonly Histogram<double> _groupDuration;
+
+    public StorageMetrics(IMeterFactory meters, TimeProvider time)
+    {
+        _time = time;
+        _meter = meters.Create(MeterName);
+        _rows = _meter.CreateCounter<long>("countersign.storage.writes", "{write}", "Writes that are durable.");
+        _failed = _meter.CreateCounter<long>("countersign.storage.failed", "{write}", "Writes whose outcome is unknown.");
+        _overloaded = _meter.CreateCounter<long>("countersign.storage.overloaded", "{write}", "Writes refused by a full queue.");
+        _groupRows = _meter.CreateHistogram<int>("countersign.storage.group.writes", "{write}", "Writes per transaction.");
+        _groupDuration = _meter.CreateHistogram<double>("countersign.storage.group.duration", "s", "From begin to durable.");
+    }
+
+    public long Timestamp() => _time.GetTimestamp();
+
+    public void Committed(int rows, long started)
+    {
+        _rows.Add(rows);
+        _groupRows.Record(rows);
+        _groupDuration.Record(_time.GetElapsedTime(started).TotalSeconds);
+    }
+
+    public void Failed(int rows) => _failed.Add(rows);
+
+    public void Overloaded() => _overloaded.Add(1);
+
+    public void Dispose() => _meter.Dispose();
+}

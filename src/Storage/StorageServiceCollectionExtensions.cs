@@ -1,0 +1,75 @@
+using Countersign.Storage.Codec;
+using Countersign.Storage.Keys;
+using Countersign.Storage.Memory;
+using Countersign.Storage.Sqlite;
+using Countersign.Storage.States;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Providers;
+using Orleans.Runtime.Hosting;
+
+namespace Countersign.Storage;
+
+/// <summary>
+/// Adds a store: grain storage for every grain that names none, <see cref="IDueIndex"/>, <see cref="IExpiredStates"/> and
+/// <see cref="IKeyRing"/>. The host adds <see cref="IRandomSource"/>; states are made known through <see cref="StateCodecOptions"/>.
+/// </summary>
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>Keeps everything in one SQLite file. Opened, and the options checked, when the host starts.</summary>
+    public static IServiceCollection AddCountersignSqliteStorage(
+        this IServiceCollection services, Action<SqliteStorageOptions>? configure = null)
+    {
+        services.AddOptions<SqliteStorageOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<SqliteStorageOptions>, SqliteStorageOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<SqliteStorageOptions>, SqliteStorageOptionsRelations>());
+        services.TryAddSingleton<SqliteDatabase>();
+        services.TryAddSingleton<IStateStore, SqliteStateStore>();
+        services.AddHostedService<StoreOpener>();
+        return services.AddCountersignKeyRing().AddStates();
+    }
+
+    /// <summary>Keeps everything in memory: for tests and simulation.</summary>
+    /// <param name="services">The services of one silo.</param>
+    /// <param name="storage">What silos share; null for a store of this one alone.</param>
+    public static IServiceCollection AddCountersignMemoryStorage(this IServiceCollection services, MemoryStorage? storage = null)
+    {
+        services.TryAddSingleton(storage ?? new MemoryStorage());
+        services.TryAddSingleton<IStateStore, MemoryStateStore>();
+        services.TryAddSingleton<IKeyRing>(sp => KeyRing.Generate(sp.GetRequiredService<IRandomSource>()));
+        return services.AddStates();
+    }
+
+    /// <summary>Reads the key ring from the environment or its file; makes the file at the first start.</summary>
+    public static IServiceCollection AddCountersignKeyRing(
+        this IServiceCollection services, Action<KeyRingOptions>? configure = null)
+    {
+        services.AddOptions<KeyRingOptions>().Configure(configure ?? (_ => { }));
+        services.TryAddSingleton<IKeyRing>(sp =>
+            new KeyRingFile(sp.GetRequiredService<IRandomSource>(), sp.GetRequiredService<ILogger<KeyRingFile>>())
+                .Load(sp.GetRequiredService<IOptions<KeyRingOptions>>().Value));
+        return services;
+    }
+
+    private static IServiceCollection AddStates(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddOptions<StateCodecOptions>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StorageMetrics>();
+        services.TryAddSingleton<IStateCodec>(sp => new StateCodec(
+            sp.GetRequiredService<IOptions<StateCodecOptions>>().Value,
+            sp.GetRequiredService<IKeyRing>(),
+            sp.GetRequiredService<IRandomSource>()));
+        services.TryAddSingleton<StateGrainStorage>();
+        services.TryAddSingleton<StateDueIndex>();
+        services.TryAddSingleton<IDueIndex>(sp => sp.GetRequiredService<StateDueIndex>());
+        services.TryAddSingleton<IExpiredStates>(sp => sp.GetRequiredService<StateDueIndex>());
+        return services.AddGrainStorage(
+            ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (sp, _) => sp.GetRequiredService<StateGrainStorage>());
+    }
+}
