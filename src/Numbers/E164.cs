@@ -6,12 +6,15 @@ using Orleans;
 namespace Countersign.Numbers;
 
 /// <summary>
-/// A phone number in E.164: country code and national number, at most 15 digits (ITU-T E.164, 6.1). It is printed masked
-/// wherever it is formatted, interpolated or logged; <see cref="Reveal"/> and <see cref="TryReveal(Span{byte}, out int)"/> are
-/// the only ways to its digits as text. JSON refuses it until the property or the options say which form they mean
-/// (<see cref="E164DigitsConverter"/>, <see cref="E164MaskedConverter"/>).
+/// A phone number in E.164: country code and national number, at most 15 digits (ITU-T E.164, 6.1). It is printed
+/// masked wherever it is formatted, interpolated or logged; <see cref="Reveal"/> and
+/// <see cref="TryReveal(Span{byte}, out int)"/> are the only ways to its digits as text. JSON refuses it until the
+/// property or the options say which form they mean (<see cref="E164DigitsConverter"/>,
+/// <see cref="E164MaskedConverter"/>).
 /// </summary>
-/// <remarks>The default value is no number: it equals only itself, prints as <c>[no number]</c> and cannot be revealed.</remarks>
+/// <remarks>
+/// The default value is no number: it equals only itself, prints as <c>[no number]</c> and cannot be revealed.
+/// </remarks>
 [GenerateSerializer, Immutable, Alias("countersign.e164")]
 [DebuggerDisplay("{Masked}")]
 [JsonConverter(typeof(E164UnstatedConverter))]
@@ -37,8 +40,8 @@ public readonly record struct E164 : ISpanFormattable, IUtf8SpanFormattable
     public int CountryCode => E164Layout.Of(_digits).CountryCode;
 
     /// <summary>
-    /// The form that may be shown: country code, two digits, stars, two digits (<c>+99890*****67</c>). At least five digits stay
-    /// hidden, so a short national number shows its last digits only, or none.
+    /// The form that may be shown: country code, two digits, stars, two digits (<c>+99890*****67</c>). At least five
+    /// digits stay hidden, so a short national number shows its last digits only, or none.
     /// </summary>
     public string Masked => ToString();
 
@@ -53,7 +56,9 @@ public readonly record struct E164 : ISpanFormattable, IUtf8SpanFormattable
         return ok;
     }
 
-    /// <summary>Reads the canonical form alone: a plus sign and ASCII digits. Says nothing about the numbering plan.</summary>
+    /// <summary>
+    /// Reads the canonical form alone: a plus sign and ASCII digits. Says nothing about the numbering plan.
+    /// </summary>
     public static bool TryParseCanonical(ReadOnlySpan<char> text, out E164 number)
     {
         number = default;
@@ -73,7 +78,9 @@ public readonly record struct E164 : ISpanFormattable, IUtf8SpanFormattable
             && TryFromDigits(ulong.Parse(utf8[1..]), out number);
     }
 
-    /// <summary>The number in the clear, as in <c>+998901234567</c>: for carriers, ciphers and hashes, and for nothing else.</summary>
+    /// <summary>
+    /// The number in the clear, as in <c>+998901234567</c>: for carriers, ciphers and hashes, and for nothing else.
+    /// </summary>
     public string Reveal()
     {
         Span<char> text = stackalloc char[MaxLength];
@@ -94,7 +101,9 @@ public readonly record struct E164 : ISpanFormattable, IUtf8SpanFormattable
     public override string ToString()
     {
         Span<char> text = stackalloc char[MaxLength];
-        return TryFormat(text, out var written, [], null) ? new string(text[..written]) : throw new UnreachableException();
+        return TryFormat(text, out var written, [], null)
+            ? new string(text[..written])
+            : throw new UnreachableException();
     }
 
     /// <summary><see cref="Masked"/>, whatever the format: there is no format that reveals the number.</summary>

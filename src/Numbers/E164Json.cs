@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 namespace Countersign.Numbers;
 
 /// <summary>
-/// What JSON meets when nobody said which form a number has: it refuses. Stored state would lose a masked number, and an answer
-/// or a log would leak a revealed one, so neither may happen by omission.
+/// What JSON meets when nobody said which form a number has: it refuses. Stored state would lose a masked number, and
+/// an answer or a log would leak a revealed one, so neither may happen by omission.
 /// </summary>
 public sealed class E164UnstatedConverter : JsonConverter<E164>
 {
     private const string Remedy =
-        "Say which form the number has: put E164DigitsConverter or E164MaskedConverter on the property or in the options.";
+        "Say which form the number has: E164DigitsConverter or E164MaskedConverter, on the property or in the options.";
 
     /// <inheritdoc/>
     public override E164 Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -21,9 +21,14 @@ public sealed class E164UnstatedConverter : JsonConverter<E164>
         throw new NotSupportedException(Remedy);
 }
 
-/// <summary>The number in the clear, <c>"+998901234567"</c>, or null for no number: for state that is encrypted as a whole.</summary>
+/// <summary>
+/// The number in the clear, <c>"+998901234567"</c>, or null for no number: for state that is encrypted as a whole.
+/// </summary>
 public sealed class E164DigitsConverter : JsonConverter<E164>
 {
+    // Each character may be written as \uXXXX.
+    private const int MaxEscapedLength = 6 * E164.MaxLength;
+
     /// <inheritdoc/>
     public override bool HandleNull => true;
 
@@ -35,11 +40,11 @@ public sealed class E164DigitsConverter : JsonConverter<E164>
             return default;
         }
 
-        Span<byte> text = stackalloc byte[E164.MaxLength];
-        var fits = reader.TokenType == JsonTokenType.String
-            && !reader.HasValueSequence
-            && reader.ValueSpan.Length <= text.Length;
-        return fits && E164.TryParseCanonical(text[..reader.CopyString(text)], out var number)
+        var length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
+        Span<byte> text = stackalloc byte[MaxEscapedLength];
+        return reader.TokenType == JsonTokenType.String
+            && length <= MaxEscapedLength
+            && E164.TryParseCanonical(text[..reader.CopyString(text)], out var number)
             ? number
             : throw new JsonException("Not a number in E.164.");
     }
@@ -55,7 +60,7 @@ public sealed class E164DigitsConverter : JsonConverter<E164>
 
         Span<byte> text = stackalloc byte[E164.MaxLength];
         value.TryReveal(text, out var written);
-        writer.WriteStringValue(text[..written]);
+        E164Text.Write(writer, text[..written]);
     }
 }
 
@@ -71,6 +76,16 @@ public sealed class E164MaskedConverter : JsonConverter<E164>
     {
         Span<byte> text = stackalloc byte[E164.MaxLength];
         value.TryFormat(text, out var written, [], null);
-        writer.WriteStringValue(text[..written]);
+        E164Text.Write(writer, text[..written]);
+    }
+}
+
+file static class E164Text
+{
+    /// <summary>As a JSON string whose plus sign stays one: the default encoder would write it as \u002B.</summary>
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> text)
+    {
+        Span<byte> quoted = [(byte)'"', .. text, (byte)'"'];
+        writer.WriteRawValue(quoted, skipInputValidation: true);
     }
 }

@@ -11,12 +11,14 @@ internal readonly record struct E164Layout(int CountryCode, int CodeDigits, int 
     private const int MaxShownLast = 2;
 
     /// <summary>
-    /// The two-digit country codes. ITU assigns them so that no code begins another (E.164, annex D): zones 1 and 7 are codes
-    /// of one digit, these are codes of two, and all others have three. Bit n stands for the code n.
+    /// The two-digit country codes. ITU assigns them so that no code begins another (E.164, annex D): zones 1 and 7 are
+    /// codes of one digit, these are codes of two, and all others have three. Bit n stands for the code n.
     /// </summary>
     private static readonly UInt128 TwoDigitCodes = SetOf(
-        [20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 63,
-            64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98]);
+    [
+        20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58,
+        60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
+    ]);
 
     /// <summary>True where country code and national number have lengths that E.164 knows.</summary>
     public bool IsWellFormed =>

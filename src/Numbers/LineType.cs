@@ -1,6 +1,8 @@
 namespace Countersign.Numbers;
 
-/// <summary>What kind of line a number belongs to, as the numbering plan tells it (libphonenumber's PhoneNumberType).</summary>
+/// <summary>
+/// What kind of line a number belongs to, as the numbering plan tells it (libphonenumber's PhoneNumberType).
+/// </summary>
 /// <remarks>The values are stored in the metadata and in state: they are never reused.</remarks>
 public enum LineType
 {

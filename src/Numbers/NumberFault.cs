@@ -1,18 +1,18 @@
 namespace Countersign.Numbers;
 
-/// <summary>Why a text is no usable phone number. Each has one word on the wire (<see cref="NumberWords.Slug(NumberFault)"/>).</summary>
+/// <summary>
+/// Why a text is no usable phone number. Each has one word on the wire (<see cref="NumberWords.Slug(NumberFault)"/>).
+/// </summary>
 /// <remarks>
-/// <list type="table">
-/// <listheader><term>Wire</term><description>When</description></listheader>
-/// <item><term><c>not-a-number</c></term><description>No phone number is in the text.</description></item>
-/// <item><term><c>needs-region</c></term><description>National notation and no default region to read it by.</description></item>
-/// <item><term><c>region-unknown</c></term><description>The default region is none that has a numbering plan.</description></item>
-/// <item><term><c>unknown-country-code</c></term><description>International, with a country code that nobody has.</description></item>
-/// <item><term><c>too-short</c></term><description>Fewer digits than any number of the region.</description></item>
-/// <item><term><c>too-long</c></term><description>More digits than any number of the region or than E.164 allows, or a text longer
-/// than <see cref="NumberParser.MaxInputLength"/>.</description></item>
-/// <item><term><c>wrong-length</c></term><description>Between the shortest and the longest, but no number has this length.</description></item>
-/// <item><term><c>not-valid-for-region</c></term><description>The length is possible, the digits are not in the plan.</description></item>
+/// <list type="bullet">
+/// <item><c>not-a-number</c>: no phone number is in the text.</item>
+/// <item><c>needs-region</c>: national notation, and no default region.</item>
+/// <item><c>region-unknown</c>: the default region has no numbering plan.</item>
+/// <item><c>unknown-country-code</c>: nobody has this country code.</item>
+/// <item><c>too-short</c>: fewer digits than any number of the region.</item>
+/// <item><c>too-long</c>: more digits than any number of the region, than E.164, or too long a text.</item>
+/// <item><c>wrong-length</c>: between the two, but no number has this length.</item>
+/// <item><c>not-valid-for-region</c>: the length is possible, the digits are not.</item>
 /// </list>
 /// </remarks>
 public enum NumberFault

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Unicode;
 using Countersign.Numbers.Plans;
 using Countersign.Numbers.Text;
@@ -11,22 +12,30 @@ namespace Countersign.Numbers;
 /// <remarks>docs/numbers.md lists what is accepted and where the results differ on purpose.</remarks>
 public static class NumberParser
 {
-    /// <summary>Most UTF-16 code units that are looked at (libphonenumber's MAX_INPUT_STRING_LENGTH); longer is too long.</summary>
+    /// <summary>
+    /// Most UTF-16 code units that are looked at (libphonenumber's MAX_INPUT_STRING_LENGTH); longer is too long.
+    /// </summary>
     public const int MaxInputLength = 250;
 
+    // One for each reason, in their order.
     private static readonly ParsedNumber.Invalid[] Faults =
-        [.. Enum.GetValues<NumberFault>().Order().Select(fault => new ParsedNumber.Invalid(fault))];
+    [
+        new(NumberFault.NotANumber), new(NumberFault.NeedsRegion), new(NumberFault.RegionUnknown),
+        new(NumberFault.UnknownCountryCode), new(NumberFault.TooShort), new(NumberFault.TooLong),
+        new(NumberFault.WrongLength), new(NumberFault.NotValidForRegion),
+    ];
 
     /// <summary>What the numbering plans were made from, as in <c>libphonenumber-js 1.13.16</c>.</summary>
     public static string MetadataSource => NumberingPlans.World.Source;
 
     /// <summary>True for the upper-case ISO 3166 alpha-2 code of a region that has a numbering plan.</summary>
-    public static bool IsRegion(string? region) => region is not null && NumberingPlans.World.FindRegion(region) is not null;
+    public static bool IsRegion(string? region) =>
+        region is not null && NumberingPlans.World.FindRegion(region) is not null;
 
     /// <summary>Reads one number.</summary>
     /// <param name="text">Any notation: international, national of the default region, or a <c>tel:</c> URI.</param>
-    /// <param name="defaultRegion">Upper-case ISO 3166 alpha-2 code by whose rules a number without a country code is read; null or
-    /// empty for none.</param>
+    /// <param name="defaultRegion">Upper-case ISO 3166 alpha-2 code by whose rules a number without a country code is
+    /// read; null or empty for none.</param>
     public static ParsedNumber Parse(ReadOnlySpan<char> text, string? defaultRegion) =>
         TryParse(text, defaultRegion, out var facts, out var fault)
             ? new ParsedNumber.Valid(facts.Number, facts.Region, facts.CountryCode, facts.Type)
@@ -37,7 +46,8 @@ public static class NumberParser
     /// <param name="defaultRegion">As for <see cref="Parse"/>.</param>
     /// <param name="facts">The number and its region and type; meaningless where the result is false.</param>
     /// <param name="fault">Why not; meaningless where the result is true.</param>
-    public static bool TryParse(ReadOnlySpan<char> text, string? defaultRegion, out NumberFacts facts, out NumberFault fault)
+    public static bool TryParse(
+        ReadOnlySpan<char> text, string? defaultRegion, out NumberFacts facts, out NumberFault fault)
     {
         Region? home = null;
         facts = default;
@@ -61,20 +71,21 @@ public static class NumberParser
     }
 
     /// <summary>
-    /// As <see cref="TryParse(ReadOnlySpan{char}, string?, out NumberFacts, out NumberFault)"/>, from UTF-8. Bytes that are no
-    /// UTF-8 are not a number.
+    /// As <see cref="TryParse(ReadOnlySpan{char}, string?, out NumberFacts, out NumberFault)"/>, from UTF-8. Bytes that
+    /// are no UTF-8 are not a number.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<byte> utf8, string? defaultRegion, out NumberFacts facts, out NumberFault fault)
+    public static bool TryParse(
+        ReadOnlySpan<byte> utf8, string? defaultRegion, out NumberFacts facts, out NumberFault fault)
     {
         Span<char> text = stackalloc char[MaxInputLength];
         var status = Utf8.ToUtf16(utf8, text, out _, out var written, replaceInvalidSequences: false);
-        if (status == System.Buffers.OperationStatus.Done)
+        if (status == OperationStatus.Done)
         {
             return TryParse(text[..written], defaultRegion, out facts, out fault);
         }
 
         facts = default;
-        fault = status == System.Buffers.OperationStatus.DestinationTooSmall ? NumberFault.TooLong : NumberFault.NotANumber;
+        fault = status == OperationStatus.DestinationTooSmall ? NumberFault.TooLong : NumberFault.NotANumber;
         return false;
     }
 
@@ -82,7 +93,8 @@ public static class NumberParser
     {
         facts = default;
         Span<byte> scratch = stackalloc byte[MaxInputLength + PrefixTransform.MaxAdded];
-        if (DialledNumber.Read(NumberingPlans.World, digits, international, home, scratch, out var reading) is { } fault)
+        var plans = NumberingPlans.World;
+        if (DialledNumber.Read(plans, digits, international, home, scratch, out var reading) is { } fault)
         {
             return fault;
         }

@@ -38,8 +38,8 @@ function lengthFault(number) {
 
 const FAULTS = { NOT_A_NUMBER: 'not-a-number', TOO_SHORT: 'too-short', TOO_LONG: 'too-long' };
 
-// libphonenumber-js keeps the position of its last phone-context match between calls (a global RegExp), so that every second
-// valid context is refused. A context that matches nothing puts the position back.
+// libphonenumber-js keeps the position of its last phone-context match between calls (a global RegExp), so that every
+// second valid context is refused. A context that matches nothing puts the position back.
 function forgetPhoneContext() {
   try {
     parsePhoneNumberWithError('tel:1;phone-context=!');
@@ -62,6 +62,6 @@ export function answer(text, region) {
     return [number.country ?? NON_GEOGRAPHIC, number.number, number.getType().toLowerCase().replaceAll('_', '-')];
   }
   const fault = lengthFault(number);
-  if ((fault === 'not-valid-for-region') !== number.isPossible()) throw new Error(`Lengths of ${text} are read wrongly`);
+  if ((fault === 'not-valid-for-region') !== number.isPossible()) throw new Error(`Misread lengths: ${text}`);
   return [fault];
 }

@@ -34,9 +34,9 @@ function closure(states, from) {
 }
 
 /**
- * The minimal automaton of the parsed patterns. `outcomeOf(accepted, length)` turns the set of patterns that accept a number of
- * that length into a string; two states are one where they lead to the same outcomes. Returns {root, states: [{outcome,
- * next: [10]}]}; state 0 is the one from which nothing is accepted.
+ * The minimal automaton of the parsed patterns. `outcomeOf(accepted, length)` turns the set of patterns that accept a
+ * number of that length into a string; two states are one where they lead to the same outcomes. Returns {root, states:
+ * [{outcome, next: [10]}]}; state 0 is the one from which nothing is accepted.
  */
 export function minimal(patterns, outcomeOf) {
   const { states, starts } = machine(patterns);

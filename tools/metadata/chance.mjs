@@ -10,5 +10,7 @@ export function chance(seed) {
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
   const pick = (count) => next() % count;
-  return { pick, from: (list) => list[pick(list.length)], digits: (count) => Array.from({ length: count }, () => pick(10)).join('') };
+  const from = (list) => list[pick(list.length)];
+  const digits = (count) => Array.from({ length: count }, () => pick(10)).join('');
+  return { pick, from, digits };
 }

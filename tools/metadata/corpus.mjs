@@ -29,8 +29,8 @@ const regions = plans.flatMap((plan) => plan.regions);
 const names = regions.map(({ name }) => name).filter((name) => name !== NON_GEOGRAPHIC);
 
 /**
- * Valid numbers of one type, of the region itself where it has any: Western Sahara has none, because Morocco's leading digits
- * take them all.
+ * Valid numbers of one type, of the region itself where it has any: Western Sahara has none, because Morocco's leading
+ * digits take them all.
  */
 function examples(region, type) {
   const found = [];
@@ -65,7 +65,8 @@ for (const region of regions) {
       for (const [text, by] of some(mistakes(number, home, names, random), MISTAKES_PER_NUMBER)) record(text, by);
     }
   }
-  // National prefixes with captures (Argentina, Brazil, the Caribbean) and local notation are met by their own patterns.
+  // National prefixes with captures (Argentina, Brazil, the Caribbean) and local notation are met by their own
+  // patterns.
   for (let count = 0; region.nationalPrefixForParsing && count < 6; count++) {
     const start = sample(parse(region.nationalPrefixForParsing).node, random.pick);
     const rest = sample(parse(region.numberPattern).node, random.pick);
@@ -79,8 +80,9 @@ for (const text of JUNK) {
 }
 for (const region of ['', 'us', 'ZZ', 'EU', '001', 'USA', 'U', '  ']) record('+998901234567', region);
 for (let count = 0; count < RANDOM_TEXTS; count++) {
-  record((random.pick(2) ? '+' : '') + random.digits(1 + random.pick(20)), random.pick(2) ? random.from(names) : undefined);
-  record(noise(random), random.pick(2) ? random.from(names) : undefined);
+  const region = () => (random.pick(2) ? random.from(names) : undefined);
+  record((random.pick(2) ? '+' : '') + random.digits(1 + random.pick(20)), region());
+  record(noise(random), region());
 }
 
 const missing = [...new Set(regions.map(({ name }) => name))].filter((name) => !covered.has(name));

@@ -4,6 +4,9 @@ import { parse } from './pattern.mjs';
 import { minimal } from './automaton.mjs';
 
 const FIXED_LINE_OR_MOBILE = 3;
+const OTHER_TYPES = [
+  'MOBILE', 'PREMIUM_RATE', 'TOLL_FREE', 'SHARED_COST', 'VOIP', 'PERSONAL_NUMBER', 'PAGER', 'UAN', 'VOICEMAIL',
+];
 const MATCHES_PATTERN = 0x80;
 const NO_REGION = 0xff;
 
@@ -19,8 +22,7 @@ function lineType(region, matched) {
     const both = !mobile || mobile.pattern === '' || matched('MOBILE');
     return both ? FIXED_LINE_OR_MOBILE : type('FIXED_LINE').line;
   }
-  const order = ['MOBILE', 'PREMIUM_RATE', 'TOLL_FREE', 'SHARED_COST', 'VOIP', 'PERSONAL_NUMBER', 'PAGER', 'UAN', 'VOICEMAIL'];
-  const found = order.find(matched);
+  const found = OTHER_TYPES.find(matched);
   return found ? type(found).line : 0;
 }
 
@@ -39,22 +41,24 @@ function patternsOf(plan) {
 }
 
 /**
- * The automaton of a plan. An outcome is a row of bytes: the index of the one region that the number belongs to (255 for none),
- * then for each region its line type (0: not valid there) and 0x80 where the region's general pattern matches.
+ * The automaton of a plan. An outcome is a row of bytes: the index of the one region that the number belongs to (255
+ * for none), then for each region its line type (0: not valid there) and 0x80 where the region's general pattern
+ * matches.
  */
 export function automatonOf(plan) {
   const row = (accepted, length) => {
     const rows = plan.regions.map((region) => {
       const matched = (meaning) =>
         [...accepted].some((pattern) =>
-          pattern.region === region && pattern.meaning === meaning && (!pattern.lengths || pattern.lengths.includes(length)));
+          pattern.region === region && pattern.meaning === meaning && (pattern.lengths?.includes(length) ?? true));
       return { leading: matched('leading'), general: matched('pattern'), type: lineType(region, matched), region };
     });
     const belongs = plan.regions.length === 1
       ? 0
       : rows.findIndex(({ region, leading, type }) => (region.leadingDigits ? leading : type > 0));
     if (belongs < 0 && rows[0].type > 0) throw new Error(`A valid number of ${plan.code} would have no region`);
-    return [belongs < 0 ? NO_REGION : belongs, ...rows.map(({ type, general }) => type | (general ? MATCHES_PATTERN : 0))].join();
+    const bytes = rows.map(({ type, general }) => type | (general ? MATCHES_PATTERN : 0));
+    return [belongs < 0 ? NO_REGION : belongs, ...bytes].join();
   };
   return minimal(patternsOf(plan), row);
 }

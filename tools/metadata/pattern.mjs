@@ -1,9 +1,10 @@
-// The regular expressions of the metadata use few constructs: digits, \d, [classes], groups, alternatives, ?, {n}, {n,m} and,
-// in national prefixes only, captures and a final $. Nothing repeats without bound, so every pattern is a finite set.
+// The regular expressions of the metadata use few constructs: digits, \d, [classes], groups, alternatives, ?, {n},
+// {n,m} and, in national prefixes only, captures and a final $. Nothing repeats without bound, so every pattern is a
+// finite set.
 
 const ANY_DIGIT = 0x3ff;
 
-/** Parses a pattern. Nodes: {digits: mask}, {sequence: []}, {choice: []}, {repeat, least, most}, {capture, group}, {end}. */
+/** Parses a pattern. Nodes: {digits}, {sequence}, {choice}, {repeat, least, most}, {capture, group}, {end}. */
 export function parse(text) {
   let at = 0;
   let groups = 0;

@@ -1,6 +1,6 @@
-// Writes src/Numbers/Metadata/plans.bin, read by src/Numbers/Plans/PlanReader.cs, and the licences of what it is made from.
-// Little-endian. Sections, each after its length in elements (32 bits): the source's name (bytes), plans, regions, programs and
-// automata (16-bit words), outcomes (bytes).
+// Writes src/Numbers/Metadata/plans.bin, read by src/Numbers/Plans/PlanReader.cs, and the licences of what it is made
+// from. Little-endian. Sections, each after its length in elements (32 bits): the source's name (bytes), plans,
+// regions, programs and automata (16-bit words), outcomes (bytes).
 
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { automatonOf } from './outcome.mjs';
@@ -34,7 +34,8 @@ function transform({ transformRule, nationalPrefixForParsing }) {
   if (transformRule === undefined) return [0, 0];
   const [, digits, capture] = /^(\d{0,4})\$([12])$/.exec(transformRule);
   if (parse(nationalPrefixForParsing).groups !== Number(capture)) throw new Error(`Unknown rule ${transformRule}`);
-  return [[...digits].reduce((packed, digit) => (packed << 4) | Number(digit), 0), (digits.length << 4) | Number(capture)];
+  const packed = [...digits].reduce((sum, digit) => (sum << 4) | Number(digit), 0);
+  return [packed, (digits.length << 4) | Number(capture)];
 }
 
 function addRegion(region) {
@@ -46,7 +47,7 @@ function addRegion(region) {
     ...transform(region));
 }
 
-/** States as cells: outcome, a bit for each digit that goes elsewhere than the digit below it, and the cells gone to. */
+/** States as cells: outcome, a bit for each digit that goes elsewhere than the one below it, the cells gone to. */
 function addAutomaton(plan) {
   const { root, states } = automatonOf(plan);
   const runsOf = (next) => next.map((to, digit) => digit === 0 || to !== next[digit - 1]);
@@ -95,4 +96,4 @@ mkdirSync(target, { recursive: true });
 writeFileSync(new URL('plans.bin', target), file);
 copyFileSync(`${packageFolder}LICENSE`, new URL('LICENSE.libphonenumber-js.txt', target));
 copyFileSync(`${packageFolder}LICENSE.Apache`, new URL('LICENSE.libphonenumber.txt', target));
-console.log(`${source}: ${plans.length} country codes, ${regions} regions, ${cellWords.length} cells, ${file.length} bytes`);
+console.log(`${source}: ${plans.length} country codes, ${regions} regions, ${file.length} bytes`);

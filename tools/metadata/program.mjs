@@ -1,5 +1,5 @@
-// Prefixes need what an automaton has not: the first alternative wins, and captures. They become programs of 16-bit words for a
-// small backtracking machine (src/Numbers/Plans/PrefixProgram.cs).
+// Prefixes need what an automaton has not: the first alternative wins, and captures. They become programs of 16-bit
+// words for a small backtracking machine (src/Numbers/Plans/PrefixProgram.cs).
 
 const SAVE = 0x1000;
 const END = 0x2000;

@@ -12,7 +12,12 @@ internal static class DialledNumber
     /// Reads the beginning of the digits. <paramref name="international"/> says that a plus sign stood before them.
     /// </summary>
     public static NumberFault? Read(
-        NumberingPlans plans, ReadOnlySpan<byte> digits, bool international, Region? home, Span<byte> scratch, out Reading reading)
+        NumberingPlans plans,
+        ReadOnlySpan<byte> digits,
+        bool international,
+        Region? home,
+        Span<byte> scratch,
+        out Reading reading)
     {
         reading = default;
         var start = 0;
@@ -49,8 +54,8 @@ internal static class DialledNumber
             : 0;
 
     /// <summary>
-    /// National notation, or a country code whose plus sign was left out: the latter where only then the number is one, or where
-    /// it is too long otherwise.
+    /// National notation, or a country code whose plus sign was left out: the latter where only then the number is one,
+    /// or where it is too long otherwise.
     /// </summary>
     private static Reading ReadWithoutPlus(Region home, ReadOnlySpan<byte> digits, Span<byte> scratch)
     {

@@ -4,13 +4,13 @@ namespace Countersign.Numbers.Plans;
 internal static class NationalNumber
 {
     /// <summary>
-    /// The national number in <paramref name="digits"/> by the rules of <paramref name="region"/>: the digits themselves, a part
-    /// of them, or what a rule of the region makes of them in <paramref name="scratch"/>, which holds
-    /// <see cref="PrefixTransform.MaxAdded"/> more than the digits.
+    /// The national number in <paramref name="digits"/> by the rules of <paramref name="region"/>: the digits
+    /// themselves, a part of them, or what a rule of the region makes of them in <paramref name="scratch"/>, which
+    /// holds <see cref="PrefixTransform.MaxAdded"/> more than the digits.
     /// </summary>
     /// <remarks>
-    /// People write trunk prefixes behind country codes too, and a digit may be a prefix in one number and a part of another, so
-    /// a prefix is only taken off where what remains is at least as good a number.
+    /// People write trunk prefixes behind country codes too, and a digit may be a prefix in one number and a part of
+    /// another, so a prefix is only taken off where what remains is at least as good a number.
     /// </remarks>
     public static ReadOnlySpan<byte> Extract(Region region, ReadOnlySpan<byte> digits, Span<byte> scratch)
     {

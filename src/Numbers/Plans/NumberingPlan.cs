@@ -3,12 +3,12 @@ using System.Numerics;
 namespace Countersign.Numbers.Plans;
 
 /// <summary>
-/// All numbers of one country code, as a minimal automaton over the digits of the national number: one walk tells for every
-/// region of the code at once whether the number is in its plan, and of which type.
+/// All numbers of one country code, as a minimal automaton over the digits of the national number: one walk tells for
+/// every region of the code at once whether the number is in its plan, and of which type.
 /// </summary>
 /// <remarks>
-/// A state is: its outcome; a mask with a bit for each digit that leads elsewhere than the digit below it; the states led to.
-/// State 0 leads nowhere. Outcome n is row n of the outcomes. tools/metadata writes both.
+/// A state is: its outcome; a mask with a bit for each digit that leads elsewhere than the digit below it; the states
+/// led to. State 0 leads nowhere. Outcome n is row n of the outcomes. tools/metadata writes both.
 /// </remarks>
 internal sealed class NumberingPlan
 {

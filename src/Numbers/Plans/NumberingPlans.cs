@@ -1,7 +1,9 @@
 namespace Countersign.Numbers.Plans;
 
-/// <summary>The numbering plans of the world, read once from the embedded metadata. Nothing is compiled: no region is slow the
-/// first time.</summary>
+/// <summary>
+/// The numbering plans of the world, read once from the embedded metadata. Nothing is compiled: no region is slow the
+/// first time.
+/// </summary>
 internal sealed class NumberingPlans
 {
     private const int MaxCountryCode = 999;
@@ -38,14 +40,18 @@ internal sealed class NumberingPlans
     /// <summary>Every plan, by country code.</summary>
     public IReadOnlyList<NumberingPlan> All { get; }
 
-    /// <summary>The region of an upper-case ISO 3166 alpha-2 code; null for anything else, <c>001</c> included.</summary>
+    /// <summary>
+    /// The region of an upper-case ISO 3166 alpha-2 code; null for anything else, <c>001</c> included.
+    /// </summary>
     public Region? FindRegion(string name)
     {
         var index = IndexOf(name);
         return index < 0 ? null : _byName[index];
     }
 
-    /// <summary>The plan whose country code begins the digits; null where nobody has it. No code begins another.</summary>
+    /// <summary>
+    /// The plan whose country code begins the digits; null where nobody has it. No code begins another.
+    /// </summary>
     public NumberingPlan? FindPlan(ReadOnlySpan<byte> digits)
     {
         var code = 0;

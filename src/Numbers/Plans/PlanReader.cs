@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Countersign.Numbers.Plans;
 
-/// <summary>Reads what tools/metadata/plans.mjs writes: little-endian sections, each after its length in elements.</summary>
+/// <summary>
+/// Reads what tools/metadata/plans.mjs writes: little-endian sections, each after its length in elements.
+/// </summary>
 internal static class PlanReader
 {
     private const string Resource = "plans.bin";
@@ -35,7 +37,9 @@ internal static class PlanReader
                 new ArraySegment<ushort>(states)[firstState..],
                 row[3],
                 new ArraySegment<byte>(outcomes)[firstOutcome..]);
-            plans[index].SetRegions(ReadRegions(plans[index], regionTable.AsSpan(row[1] * RegionWords, row[2] * RegionWords), programs));
+
+            var regions = regionTable.AsSpan(row[1] * RegionWords, row[2] * RegionWords);
+            plans[index].SetRegions(ReadRegions(plans[index], regions, programs));
         }
 
         return new NumberingPlans(source, plans);

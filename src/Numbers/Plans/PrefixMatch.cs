@@ -1,6 +1,8 @@
 namespace Countersign.Numbers.Plans;
 
-/// <summary>How much of the digits a prefix took, and its two captures; a capture that took no part begins at -1.</summary>
+/// <summary>
+/// How much of the digits a prefix took, and its two captures; a capture that took no part begins at -1.
+/// </summary>
 internal readonly record struct PrefixMatch(int Length, int FirstStart, int FirstEnd, int SecondStart, int SecondEnd)
 {
     public static readonly PrefixMatch None = new(0, -1, -1, -1, -1);

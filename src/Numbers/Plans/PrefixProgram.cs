@@ -1,8 +1,8 @@
 namespace Countersign.Numbers.Plans;
 
 /// <summary>
-/// A dialling prefix as a program for a backtracking machine: prefixes need captures and "the first alternative wins", which an
-/// automaton has not. tools/metadata/program.mjs compiles the patterns; they repeat nothing without bound.
+/// A dialling prefix as a program for a backtracking machine: prefixes need captures and "the first alternative wins",
+/// which an automaton has not. tools/metadata/program.mjs compiles the patterns; they repeat nothing without bound.
 /// </summary>
 /// <param name="words">The instructions; empty matches nothing.</param>
 internal readonly struct PrefixProgram(ReadOnlyMemory<ushort> words)
@@ -22,7 +22,8 @@ internal readonly struct PrefixProgram(ReadOnlyMemory<ushort> words)
         return !_words.IsEmpty && Run(_words.Span, 0, digits, 0, ref match);
     }
 
-    private static bool Run(ReadOnlySpan<ushort> words, int next, ReadOnlySpan<byte> digits, int at, ref PrefixMatch match)
+    private static bool Run(
+        ReadOnlySpan<ushort> words, int next, ReadOnlySpan<byte> digits, int at, ref PrefixMatch match)
     {
         while (true)
         {

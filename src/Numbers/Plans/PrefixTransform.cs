@@ -1,17 +1,20 @@
 namespace Countersign.Numbers.Plans;
 
 /// <summary>
-/// A rule like <c>9$1</c>: some digits, then what the prefix captured, in place of the prefix. Argentina's mobiles and the local
-/// numbers of most of the Caribbean need it.
+/// A rule like <c>9$1</c>: some digits, then what the prefix captured, in place of the prefix. Argentina's mobiles and
+/// the local numbers of most of the Caribbean need it.
 /// </summary>
 /// <param name="packed">The digits to add, four bits each, first digit highest.</param>
-/// <param name="countAndCapture">How many they are, shifted by four, and the capture that follows; 0 for no rule.</param>
+/// <param name="countAndCapture">How many they are, shifted by four, and the capture that follows; 0 for no
+/// rule.</param>
 internal readonly struct PrefixTransform(int packed, int countAndCapture)
 {
     /// <summary>Most digits that a rule adds.</summary>
     public const int MaxAdded = 4;
 
-    /// <summary>Where the last capture of the prefix is empty there is nothing to transform, and the prefix is dropped.</summary>
+    /// <summary>
+    /// Where the last capture of the prefix is empty there is nothing to transform, and the prefix is dropped.
+    /// </summary>
     public bool AppliesTo(in PrefixMatch match)
     {
         var last = match.Capture(countAndCapture & 0xf);

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Countersign.Numbers.Text;
 
-/// <summary>An extension at the end of a written number, as libphonenumber recognises it: <c>ext. 12</c>, <c>x12</c>, <c>;12</c>.</summary>
+/// <summary>
+/// An extension at the end of a written number, as libphonenumber recognises it: <c>ext. 12</c>, <c>x12</c>,
+/// <c>;12</c>.
+/// </summary>
 internal static partial class Extension
 {
     private const string Separators = @"(?>[ \u00A0\t,]*)";
@@ -19,7 +22,8 @@ internal static partial class Extension
     private const string AmbiguousLabel =
         @"(?:[xX\uFF58\uFF38#\uFF03~\uFF5E]|[iI][nN][tT]|[\uFF49\uFF29][\uFF4E\uFF2E][\uFF54\uFF34])";
 
-    // How many digits an extension may have depends on how surely its label is one: createExtensionPattern in libphonenumber.
+    // How many digits an extension may have depends on how surely its label is one: createExtensionPattern in
+    // libphonenumber.
     private const string Pattern =
         "(?:;[eE][xX][tT]=[0-9]{1,20}"
         + "|" + Separators + ExplicitLabel + AfterLabel + "[0-9]{1,20}#?"
@@ -29,7 +33,9 @@ internal static partial class Extension
         + "|" + SeparatorsWithoutComma + "(?>,+)" + AfterLabel + "[0-9]{1,9}#?"
         + @")\z";
 
-    /// <summary>Where the longest extension that begins at or after <paramref name="from"/> begins; -1 for none.</summary>
+    /// <summary>
+    /// Where the longest extension that begins at or after <paramref name="from"/> begins; -1 for none.
+    /// </summary>
     /// <param name="text">Text whose digits are ASCII.</param>
     /// <param name="from">First index looked at.</param>
     public static int IndexIn(ReadOnlySpan<char> text, int from)
@@ -43,7 +49,7 @@ internal static partial class Extension
     }
 
     [SuppressMessage("Security", "MA0009", Justification =
-        "The input is bounded by NumberParser.MaxInputLength and repetitions are atomic, so the worst case is quadratic.")]
+        "NumberParser.MaxInputLength bounds the input and repetitions are atomic: quadratic at worst.")]
     [GeneratedRegex(Pattern, RegexOptions.CultureInvariant)]
     private static partial Regex Expression();
 }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Countersign.Numbers.Text;
 
 /// <summary>
-/// The <c>;phone-context=</c> of a <c>tel:</c> URI (RFC 3966): the beginning of an international number, or a domain, which says
-/// nothing about the number.
+/// The <c>;phone-context=</c> of a <c>tel:</c> URI (RFC 3966): the beginning of an international number, or a domain,
+/// which says nothing about the number.
 /// </summary>
 internal static class PhoneContext
 {
@@ -18,8 +18,8 @@ internal static class PhoneContext
     public static bool IsIn(ReadOnlySpan<char> text) => text.Contains(Parameter, StringComparison.Ordinal);
 
     /// <summary>
-    /// Writes the context, if it is digits, and the number between <c>tel:</c> and the context; false where the context is neither
-    /// a number nor a domain, or stands first.
+    /// Writes the context, if it is digits, and the number between <c>tel:</c> and the context; false where the context
+    /// is neither a number nor a domain, or stands first.
     /// </summary>
     public static bool TryResolve(ReadOnlySpan<char> text, Span<char> destination, out int written)
     {
@@ -51,8 +51,8 @@ internal static class PhoneContext
         && !rest.ContainsAnyExcept(NumberCharacters);
 
     /// <summary>
-    /// libphonenumber-js takes no letters in a number and, by the same constant, none in any label but the last: digits and inner
-    /// hyphens, then letters that may be followed by such.
+    /// libphonenumber-js takes no letters in a number and, by the same constant, none in any label but the last: digits
+    /// and inner hyphens, then letters that may be followed by such.
     /// </summary>
     private static bool IsDomain(ReadOnlySpan<char> context)
     {

@@ -17,8 +17,8 @@ internal static class WrittenNumber
     private static readonly SearchValues<char> Ends = SearchValues.Create("#0123456789");
 
     /// <summary>
-    /// Writes the digits (0 to 9, not characters) that the text stands for. <paramref name="digits"/> has room for one per
-    /// character.
+    /// Writes the digits (0 to 9, not characters) that the text stands for. <paramref name="digits"/> has room for one
+    /// per character.
     /// </summary>
     /// <param name="text">Any text, not longer than <see cref="NumberParser.MaxInputLength"/>.</param>
     /// <param name="digits">Where the digits go.</param>
@@ -67,7 +67,8 @@ internal static class WrittenNumber
     }
 
     /// <summary>Text that has more than digits, one plus sign and punctuation: URIs, extensions, words, junk.</summary>
-    private static NumberFault? ReadUnusual(ReadOnlySpan<char> text, Span<byte> digits, out int count, out bool international)
+    private static NumberFault? ReadUnusual(
+        ReadOnlySpan<char> text, Span<byte> digits, out int count, out bool international)
     {
         Span<char> normal = stackalloc char[NumberParser.MaxInputLength];
         normal = normal[..text.Length];
@@ -127,7 +128,9 @@ internal static class WrittenNumber
         return start < 0 || end <= start ? [] : text[start..end];
     }
 
-    /// <summary>Whether the text is one plus sign at most, then digits and punctuation, then an extension at most.</summary>
+    /// <summary>
+    /// Whether the text is one plus sign at most, then digits and punctuation, then an extension at most.
+    /// </summary>
     private static NumberFault? CheckShape(ReadOnlySpan<char> number)
     {
         var at = number is ['+', ..] ? 1 : 0;

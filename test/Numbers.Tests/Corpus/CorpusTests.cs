@@ -24,7 +24,8 @@ public sealed class CorpusTests
             .Select(pair => $"{pair.Expected}, but {string.Join(' ', pair.Actual)}")
             .ToList();
 
-        Assert.True(mismatches.Count == 0, $"{mismatches.Count} differ:\n{string.Join('\n', mismatches.Take(ShownMismatches))}");
+        var shown = string.Join('\n', mismatches.Take(ShownMismatches));
+        Assert.True(mismatches.Count == 0, $"{mismatches.Count} differ:\n{shown}");
     }
 
     private static CorpusRecord Expect(CorpusRecord record) =>

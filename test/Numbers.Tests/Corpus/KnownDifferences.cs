@@ -8,8 +8,8 @@ internal static class KnownDifferences
     private const char FullWidthPlus = '\uFF0B';
 
     /// <summary>
-    /// Valid numbers of more than 15 digits, which libphonenumber-js knows in Germany, Indonesia, Japan and elsewhere, are too long:
-    /// E.164 ends there, and so do the carriers' protocols.
+    /// Valid numbers of more than 15 digits, which libphonenumber-js knows in Germany, Indonesia, Japan and elsewhere,
+    /// are too long: E.164 ends there, and so do the carriers' protocols.
     /// </summary>
     public static CorpusRecord WithinE164(CorpusRecord record) =>
         record.IsValid && record.Answer[1].Length > E164.MaxLength
@@ -17,9 +17,9 @@ internal static class KnownDifferences
             : record;
 
     /// <summary>
-    /// libphonenumber-js knows ASCII, full-width and two Arabic scripts of digits, and no full-width plus sign. Google's
-    /// libphonenumber takes every decimal digit and both plus signs, and so do we: the answer is that to the same text in ASCII.
-    /// Null where nothing differs.
+    /// libphonenumber-js knows ASCII, full-width and two Arabic scripts of digits, and no full-width plus sign.
+    /// Google's libphonenumber takes every decimal digit and both plus signs, and so do we: the answer is that to the
+    /// same text in ASCII. Null where nothing differs.
     /// </summary>
     public static string? InAscii(string text)
     {
