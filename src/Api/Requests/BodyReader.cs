@@ -15,9 +15,12 @@ internal ref struct BodyReader
     /// <summary>How much of a name the caller made up is repeated in a pointer.</summary>
     private const int MaxEchoedName = 64;
 
+    /// <summary>Stands in a pointer for a name that is no text.</summary>
+    private const string Unreadable = "?";
+
     private Utf8JsonReader _json;
-    private string _scope = "";
-    private string _member = "";
+    private string? _parent;
+    private string? _member;
 
     public BodyReader(in ReadOnlySequence<byte> utf8, RequestErrors errors)
     {
@@ -29,7 +32,9 @@ internal ref struct BodyReader
     public RequestErrors Errors { get; }
 
     /// <summary>Pointer of the member being read.</summary>
-    public readonly string Pointer => _member.Length == 0 ? _scope : $"{_scope}/{Escape(_member)}";
+    public readonly string Pointer => _member is null ? Scope : $"{Scope}/{Escape(_member)}";
+
+    private readonly string Scope => _parent is null ? "" : $"/{Escape(_parent)}";
 
     /// <summary>Moves into the body's object. False, and a fault, where the body is something else.</summary>
     public bool Begin()
@@ -54,12 +59,12 @@ internal ref struct BodyReader
     /// </summary>
     public bool Next(MemberSet members, ref ulong seen, out int member)
     {
-        _member = "";
+        _member = null;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            member = members.IndexOf(ref _json);
+            member = _json.ValueIsEscaped ? members.IndexOf(Decode()) : members.IndexOf(ref _json);
             var repeated = member >= 0 && (seen & (1UL << member)) != 0;
-            _member = member >= 0 ? members[member] : Name() ?? "?";
+            _member = member >= 0 ? members[member] : Decode() ?? Unreadable;
             _json.Read();
             if (member >= 0 && !repeated)
             {
@@ -71,7 +76,7 @@ internal ref struct BodyReader
             _json.Skip();
         }
 
-        _member = "";
+        _member = null;
         member = -1;
         return false;
     }
@@ -79,11 +84,11 @@ internal ref struct BodyReader
     /// <summary>Moves to the next member, whatever its name, of an object that is a map. False at the object's end.</summary>
     public bool Next(int maxName, out string name)
     {
-        _member = "";
+        _member = null;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            var read = Name();
-            _member = name = read ?? "?";
+            var read = Decode();
+            _member = name = read ?? Unreadable;
             _json.Read();
             if (read is { Length: > 0 } && read.Length <= maxName)
                 return true;
@@ -91,11 +96,12 @@ internal ref struct BodyReader
             _json.Skip();
         }
 
-        _member = name = "";
+        _member = null;
+        name = "";
         return false;
     }
 
-    /// <summary>Moves into the member's object, which <see cref="Leave"/> ends. False, and a fault, where it is something else.</summary>
+    /// <summary>Moves into the object of a member of the body, which <see cref="Leave"/> ends. False, and a fault, where it is something else.</summary>
     public bool Enter()
     {
         if (_json.TokenType != JsonTokenType.StartObject)
@@ -104,13 +110,13 @@ internal ref struct BodyReader
             return false;
         }
 
-        _scope = Pointer;
-        _member = "";
+        _parent = _member;
+        _member = null;
         return true;
     }
 
-    /// <summary>Ends what <see cref="Enter"/> began.</summary>
-    public void Leave() => _scope = _scope[.._scope.LastIndexOf('/')];
+    /// <summary>Ends what <see cref="Enter"/> began: the member itself is being read again.</summary>
+    public void Leave() => (_member, _parent) = (_parent, null);
 
     /// <summary>The member's text of 1 to <paramref name="max"/> characters; null, and a fault, otherwise.</summary>
     public string? Text(int max)
@@ -144,7 +150,7 @@ internal ref struct BodyReader
     public readonly void Require(MemberSet members, ulong seen, int member)
     {
         if ((seen & (1UL << member)) == 0)
-            Errors.Add($"{_scope}/{members[member]}", "The member is needed.");
+            Errors.Add($"{Scope}/{members[member]}", "The member is needed.");
     }
 
     private void WrongType(string expected)
@@ -152,8 +158,6 @@ internal ref struct BodyReader
         Fault($"The value must be {expected}.");
         _json.Skip();
     }
-
-    private readonly string? Name() => Decode() is { } name ? name : null;
 
     private readonly string? Decode()
     {

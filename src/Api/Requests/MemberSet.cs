@@ -22,7 +22,10 @@ internal sealed class MemberSet
 
     public string this[int member] => _names[member];
 
-    /// <summary>The place of the name under the reader, or -1.</summary>
+    /// <summary>The place of the name, or -1.</summary>
+    public int IndexOf(string? name) => Array.IndexOf(_names, name);
+
+    /// <summary>The place of the name under the reader, which must not be escaped, or -1.</summary>
     public int IndexOf(ref Utf8JsonReader json)
     {
         for (var i = 0; i < _utf8.Length; i++)

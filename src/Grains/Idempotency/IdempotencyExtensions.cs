@@ -5,7 +5,7 @@ namespace Countersign.Idempotency;
 /// <summary>Registers what the answers of idempotent requests need.</summary>
 public static class IdempotencyExtensions
 {
-    /// <summary>Adds the options and states of kept answers. The grains use the storage <c>idempotency</c>.</summary>
+    /// <summary>Adds the options and states of kept answers.</summary>
     public static IServiceCollection AddIdempotency(this IServiceCollection services)
     {
         services.AddOptions<IdempotencyOptions>()

@@ -11,7 +11,7 @@ namespace Countersign.Idempotency;
 /// </remarks>
 [GrainType("idempotency"), CollectionAgeLimit(Minutes = 1)]
 internal sealed class IdempotencyGrain(
-    [PersistentState("answer", "idempotency")] IPersistentState<IdempotencyState> state,
+    [PersistentState("answer")] IPersistentState<IdempotencyState> state,
     IOptions<IdempotencyOptions> options,
     TimeProvider time) : Grain, IIdempotencyGrain
 {

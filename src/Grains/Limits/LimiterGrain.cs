@@ -10,7 +10,7 @@ namespace Countersign.Limits;
 /// </remarks>
 [GrainType("limiter"), CollectionAgeLimit(Minutes = 2)]
 internal sealed class LimiterGrain(
-    [PersistentState("bucket", "limits")] IPersistentState<LimiterState> state, TimeProvider time) : Grain, ILimiterGrain
+    [PersistentState("bucket")] IPersistentState<LimiterState> state, TimeProvider time) : Grain, ILimiterGrain
 {
     /// <summary>What part of the limit a crash may give out twice.</summary>
     private const int SlackDivisor = 8;

@@ -5,7 +5,7 @@ namespace Countersign.Tenants;
 /// <summary>Registers what tenants need.</summary>
 public static class TenantExtensions
 {
-    /// <summary>Adds tenant snapshots. The grains use the storage <c>tenants</c>.</summary>
+    /// <summary>Adds tenant snapshots.</summary>
     public static IServiceCollection AddTenants(this IServiceCollection services)
     {
         services.AddOptions<TenantOptions>()

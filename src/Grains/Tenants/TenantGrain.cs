@@ -6,7 +6,7 @@ namespace Countersign.Tenants;
 /// <inheritdoc cref="ITenantGrain"/>
 [GrainType("tenant")]
 internal sealed class TenantGrain(
-    [PersistentState("tenant", "tenants")] IPersistentState<TenantState> state) : Grain, ITenantGrain
+    [PersistentState("tenant")] IPersistentState<TenantState> state) : Grain, ITenantGrain
 {
     /// <summary>Commands whose repeats are recognised. A repeat comes within seconds; these are many more than come in that time.</summary>
     private const int MaxDone = 64;
