@@ -1,5 +1,6 @@
 using Countersign.Carriers;
 using Orleans;
+using Orleans.Concurrency;
 
 namespace Countersign.Verifications;
 
@@ -35,11 +36,17 @@ public interface IPhoneNumberGrain : IGrainWithStringKey, IDueGrain
     Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(
         VerificationQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>What a carrier reports of an attempt. Durable when it returns; unknown attempts and repeats change nothing.</summary>
-    [Alias("accept-receipt")]
+    /// <summary>
+    /// What a carrier reports of an attempt. Durable when it returns, which may be with the next write; unknown attempts and repeats
+    /// change nothing. It waits beside the other calls, not before them, and changes no state itself.
+    /// </summary>
+    [Alias("accept-receipt"), AlwaysInterleave]
     Task AcceptReceiptAsync(AttemptReceipt receipt, CancellationToken cancellationToken = default);
 
-    /// <summary>What a carrier answered to a submission; called by the number itself. Made durable at the latest with the next write.</summary>
+    /// <summary>
+    /// What a carrier answered to a submission; called by the number itself. That it was submitted becomes durable with the next
+    /// write, anything else before the call returns.
+    /// </summary>
     [Alias("settle-submission")]
     Task SettleSubmissionAsync(SubmissionOutcome outcome, CancellationToken cancellationToken = default);
 }

@@ -1,0 +1,63 @@
+namespace Countersign.Verifications;
+
+/// <summary>
+/// The clock of a number. The machines that serve it need not agree to the second, and a clock may be set back; neither may
+/// bring a code back to life or freeze a number.
+/// </summary>
+internal static class NumberClock
+{
+    /// <summary>How far a clock may lag behind the latest change and still be believed; meanwhile the number's time stands still.</summary>
+    public const long ToleranceMs = 5 * 60 * 1000;
+
+    /// <summary>
+    /// Sets <paramref name="now"/> to the time a decision is made at: never earlier than the latest change. A clock that has fallen
+    /// back further than the tolerance starts the number's time anew: every recorded time keeps its distance to the others, and
+    /// whatever lived is over, because nobody can tell how old it is.
+    /// </summary>
+    public static PhoneNumberState Open(PhoneNumberState state, ref long now)
+    {
+        if (now >= state.Clock)
+            return state;
+
+        if (state.Clock - now > ToleranceMs)
+            return Rebased(state, now);
+
+        now = state.Clock;
+        return state;
+    }
+
+    private static PhoneNumberState Rebased(PhoneNumberState state, long now)
+    {
+        var by = now - state.Clock;
+        return state with
+        {
+            Clock = now,
+            Sends = Array.ConvertAll(state.Sends, at => at + by),
+            Tenants = Array.ConvertAll(state.Tenants, share => Rebased(share, by, now + share.Offset)),
+        };
+    }
+
+    private static TenantShare Rebased(TenantShare share, long by, long now) => share with
+    {
+        Sends = Array.ConvertAll(share.Sends, send => send with { At = send.At + by }),
+        WrongChecks = Array.ConvertAll(share.WrongChecks, at => at + by),
+        LimitsEnd = share.LimitsEnd + by,
+        Sessions = Array.ConvertAll(share.Sessions, session => Rebased(session, by, now)),
+    };
+
+    private static Session Rebased(Session session, long by, long now)
+    {
+        var moved = session with
+        {
+            CreatedAt = session.CreatedAt + by,
+            ExpiresAt = session.ExpiresAt + by,
+            EndedAt = session.EndedAt == 0 ? 0 : session.EndedAt + by,
+            KeepUntil = session.KeepUntil + by,
+            Attempts = Array.ConvertAll(session.Attempts, attempt => attempt with { At = attempt.At + by }),
+            Timeline = Array.ConvertAll(session.Timeline, mark => mark with { At = mark.At + by }),
+        };
+        return moved.IsPending
+            ? moved.Ended(VerificationStatus.Expired, now, moved.KeepUntil, TimelineKind.Expired, "clock set back")
+            : moved;
+    }
+}

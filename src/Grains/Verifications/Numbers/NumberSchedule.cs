@@ -1,0 +1,65 @@
+namespace Countersign.Verifications;
+
+/// <summary>When a number has work to do, and from when on nothing in its state matters any more. Real time.</summary>
+internal static class NumberSchedule
+{
+    /// <summary>
+    /// How long an attempt may be <c>submitting</c> before it counts as <c>unknown</c>. Longer than any hand-over may take
+    /// (<see cref="Dispatch.Limit"/>), so that only what a crash has interrupted gets there.
+    /// </summary>
+    public const long SubmittingLimitMs = 2 * 60 * 1000;
+
+    /// <summary>Later than every date, with room to add and subtract.</summary>
+    private const long Never = long.MaxValue / 4;
+
+    public static DateTimeOffset? DueAt(PhoneNumberState state)
+    {
+        var due = 2 * Never;
+        var end = EndOf(state);
+        foreach (var share in state.Tenants)
+        {
+            foreach (var session in share.Sessions)
+                due = Math.Min(due, DueAt(session, end + share.Offset) - share.Offset);
+        }
+
+        return due >= Never ? null : DateTimeOffset.FromUnixTimeMilliseconds(due);
+    }
+
+    public static DateTimeOffset? DeleteAfter(PhoneNumberState state) =>
+        EndOf(state) is var end && end >= Never ? null : DateTimeOffset.FromUnixTimeMilliseconds(end);
+
+    private static long DueAt(Session session, long end)
+    {
+        var due = session.IsPending || session.OwesNotes ? session.ExpiresAt
+            : session.KeepUntil < end ? session.KeepUntil
+            : 2 * Never;
+        foreach (var attempt in session.Attempts)
+        {
+            if (attempt.Status == AttemptStatus.Submitting)
+                due = Math.Min(due, attempt.At + SubmittingLimitMs);
+        }
+
+        return due;
+    }
+
+    private static long EndOf(PhoneNumberState state)
+    {
+        var end = state.Clock;
+        foreach (var share in state.Tenants)
+        {
+            if (share.OptedOutAt is not null)
+                return Never;
+
+            end = Math.Max(end, share.LimitsEnd - share.Offset);
+            foreach (var session in share.Sessions)
+            {
+                if (session.OwesNotes)
+                    return Never;
+
+                end = Math.Max(end, session.KeepUntil - share.Offset);
+            }
+        }
+
+        return end;
+    }
+}

@@ -1,0 +1,48 @@
+using Countersign.Batches;
+using Countersign.Carriers.Routing;
+using Countersign.Messages;
+using Countersign.Security;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Countersign.Verifications;
+
+/// <summary>What all numbers of a process share; one object, so that a million idle numbers hold one reference each.</summary>
+internal sealed class PhoneNumberServices
+{
+    public PhoneNumberServices(
+        IKeyRing keys,
+        IRouter router,
+        IVerificationIds ids,
+        ITemplateCatalog templates,
+        IBatchNotes batches,
+        IRandomSource random,
+        TimeProvider time,
+        IOptions<NumberLimits> limits,
+        VerificationMetrics metrics,
+        ILoggerFactory loggers)
+    {
+        var codes = new VerificationCodes(keys);
+        Surroundings = new Surroundings(router, codes, limits.Value, ids.CurrentKey);
+        Dispatch = new Dispatch(Surroundings, templates, ids, time, loggers.CreateLogger<Dispatch>());
+        (Batches, Random, Time, Metrics) = (batches, random, time, metrics);
+        Logger = loggers.CreateLogger<PhoneNumberGrain>();
+    }
+
+    public Surroundings Surroundings { get; }
+
+    public Dispatch Dispatch { get; }
+
+    public IBatchNotes Batches { get; }
+
+    public IRandomSource Random { get; }
+
+    public TimeProvider Time { get; }
+
+    public VerificationMetrics Metrics { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>Real time, milliseconds since 1970.</summary>
+    public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,29 @@
+using Countersign.Carriers;
+
+namespace Countersign.Verifications;
+
+/// <summary>What is learned of an attempt, from whomever and in whatever order: it never moves backwards.</summary>
+internal static class AttemptReport
+{
+    /// <summary>Whether the report would change anything.</summary>
+    public static bool IsNews(PhoneNumberState state, AttemptAddress address, AttemptStatus status) =>
+        state.TryFind(address.Key, out _, out var session)
+        && address.Number >= 1 && address.Number <= session.Attempts.Length
+        && Attempt.MayBecome(session.Attempts[address.Number - 1].Status, status);
+
+    /// <summary>The state with the report in it; the same where it is no news or about nothing that is known.</summary>
+    public static PhoneNumberState Apply(
+        PhoneNumberState state, AttemptAddress address, AttemptStatus status, string? error, long realNow)
+    {
+        if (!IsNews(state, address, status) || !state.TryFind(address.Key, out var share, out var session))
+            return state;
+
+        var attempt = session.Attempts[address.Number - 1];
+        var learned = session with
+        {
+            Attempts = session.Attempts.WithAt(address.Number - 1, attempt with { Status = status }),
+            Timeline = session.Timeline.With(Timeline.Of(status, address.Number, realNow + share.Offset, error)),
+        };
+        return state.With(share.With(learned), realNow);
+    }
+}

@@ -1,0 +1,118 @@
+using Countersign.Carriers;
+using Countersign.Messages;
+using Countersign.Security;
+using Microsoft.Extensions.Logging;
+
+namespace Countersign.Verifications;
+
+/// <summary>Hands attempts over to their carriers. Touches no state: what comes of it is reported as any other news.</summary>
+internal sealed partial class Dispatch(
+    Surroundings surroundings,
+    ITemplateCatalog templates,
+    IVerificationIds ids,
+    TimeProvider time,
+    ILogger<Dispatch> logger)
+{
+    /// <summary>How long a carrier may take to answer. Afterwards nobody knows.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a carrier may take to give up when asked to.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Hands the attempt over, if it is still wanted, and tells what the carrier answered. Does not throw.</summary>
+    /// <param name="state">The number as it is now: durable.</param>
+    /// <param name="numberKey">The number's grain key.</param>
+    /// <param name="address">The attempt.</param>
+    /// <param name="cancellationToken">Signalled when the attempt is recalled or has taken too long.</param>
+    public async Task<SubmissionOutcome> SubmitAsync(
+        PhoneNumberState state, string numberKey, AttemptAddress address, CancellationToken cancellationToken)
+    {
+        if (!IsWanted(state, address, out var share, out var session, out var attempt))
+            return new SubmissionOutcome(address, AttemptStatus.Dropped, "no-longer-wanted", TryNextRoute: false);
+        if (surroundings.Router.Carrier(attempt.Route) is not { } carrier)
+            return new SubmissionOutcome(address, AttemptStatus.Rejected, "route-gone", TryNextRoute: true);
+
+        try
+        {
+            var submission = Submission(state, numberKey, address, share, session, attempt);
+            var answer = await carrier.SubmitAsync(submission, cancellationToken).WaitAsync(Limit + Grace, time, CancellationToken.None);
+            return Outcome(address, answer);
+        }
+#pragma warning disable CA1031 // A carrier that breaks its promise not to throw may have sent the message or not.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.CarrierFault(logger, fault, attempt.Route);
+            return new SubmissionOutcome(address, AttemptStatus.Unknown, "carrier-fault", TryNextRoute: false);
+        }
+    }
+
+    private bool IsWanted(
+        PhoneNumberState state,
+        AttemptAddress address,
+        out TenantShare share,
+        out Session session,
+        out Attempt attempt)
+    {
+        attempt = default;
+        if (!state.TryFind(address.Key, out share, out session))
+            return false;
+
+        attempt = session.Attempts[address.Number - 1];
+        return session.IsPending
+            && attempt.Status == AttemptStatus.Submitting
+            && time.GetUtcNow() < NotAfter(share, session);
+    }
+
+    private Submission Submission(
+        PhoneNumberState state,
+        string numberKey,
+        AttemptAddress address,
+        TenantShare share,
+        Session session,
+        Attempt attempt)
+    {
+        var subject = new CodeSubject(share.Tenant, session.Key, state.Number, session.Purpose);
+        var code = surroundings.Codes.Derive(subject, session.Pepper, session.CodeLength);
+        var notAfter = NotAfter(share, session);
+        var text = templates.Render(new TemplateRequest(
+            share.Tenant,
+            session.Template,
+            session.Locale,
+            attempt.Channel,
+            share.Brand,
+            code,
+            notAfter - time.GetUtcNow()));
+        return new Submission
+        {
+            Reference = AttemptReference.Format(numberKey, address),
+            Route = attempt.Route,
+            Channel = attempt.Channel,
+            To = state.Number,
+            Text = new MessageText(text),
+            Tenant = share.Tenant,
+            VerificationId = ids.Encode(share.Tenant, NumberKeyText.Parse(numberKey), session.Key, session.IdKey),
+            Code = code,
+            ClockOffset = TimeSpan.FromMilliseconds(share.Offset),
+            NotAfter = notAfter,
+        };
+    }
+
+    private static DateTimeOffset NotAfter(TenantShare share, Session session) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(session.ExpiresAt - share.Offset);
+
+    private static SubmissionOutcome Outcome(AttemptAddress address, SubmissionResult answer) => answer switch
+    {
+        SubmissionResult.Accepted => new(address, AttemptStatus.Submitted, Error: null, TryNextRoute: false),
+        SubmissionResult.Rejected no => new(address, AttemptStatus.Rejected, no.Reason, no.TryNextRoute),
+        SubmissionResult.Unknown lost => new(address, AttemptStatus.Unknown, lost.Reason, TryNextRoute: false),
+        SubmissionResult.Expired => new(address, AttemptStatus.Dropped, "too-late", TryNextRoute: false),
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "No such answer."),
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The carrier of route {Route} broke its contract; the attempt counts as unknown.")]
+        public static partial void CarrierFault(ILogger logger, Exception fault, string route);
+    }
+}

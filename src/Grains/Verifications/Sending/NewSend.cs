@@ -1,0 +1,91 @@
+using Countersign.Carriers;
+using Countersign.Carriers.Routing;
+using Countersign.Numbers;
+
+namespace Countersign.Verifications;
+
+/// <summary>One more message of a session: the attempt, and everything that counts it.</summary>
+internal static class NewSend
+{
+    private const int MsPerSecond = 1_000;
+
+    /// <summary>
+    /// The best route for a new send: one that has not failed in this verification, or where none is left the best of all;
+    /// null where none serves the number.
+    /// </summary>
+    public static RouteChoice? Route(IRouter router, bool sandbox, Channel channel, E164 to, Session? session)
+    {
+        var failed = FailedRoutes(session);
+        var choice = router.Choose(new RouteRequest(sandbox, channel, to, failed));
+        return choice is null && failed.Count > 0
+            ? router.Choose(new RouteRequest(sandbox, channel, to, []))
+            : choice;
+    }
+
+    /// <summary>The state with the attempt durable as <c>submitting</c>, the send counted and the cooldown begun.</summary>
+    public static Change Make(
+        in Opening opening, Session session, Channel channel, RouteChoice route, NumberLimits limits)
+    {
+        var (policy, now) = (opening.Policy, opening.Now);
+        var sent = WithAttempt(session, channel, route, NextSend(session), now);
+        var share = opening.Share.With(sent);
+        var window = (long)policy.SendWindow.TotalMilliseconds;
+        var numberWindow = (long)limits.SendWindow.TotalMilliseconds;
+        share = share with
+        {
+            Sends = WithSend(share.Sends, session.Purpose, policy, window, now),
+            LimitsEnd = Math.Max(share.LimitsEnd, now + Math.Max(window, numberWindow)),
+        };
+        var state = opening.With(share) with
+        {
+            Sends = WindowUse.Added(opening.State.Sends, numberWindow, opening.RealNow),
+        };
+        return new Change(state, [new Effect.Submit(new AttemptAddress(session.Key, sent.Attempts.Length))]);
+    }
+
+    /// <summary>The session with one more attempt of the given send.</summary>
+    public static Session WithAttempt(Session session, Channel channel, RouteChoice route, byte send, long now)
+    {
+        var attempt = new Attempt(route.Route, route.Explanation, channel, now, send, AttemptStatus.Submitting);
+        return session with
+        {
+            Attempts = session.Attempts.Plus(attempt),
+            Timeline = session.Timeline.With(
+                Timeline.Of(AttemptStatus.Submitting, session.Attempts.Length + 1, now, error: null)),
+        };
+    }
+
+    /// <summary>Routes that did not bring the session's message through, as far as is known.</summary>
+    public static IReadOnlyList<string> FailedRoutes(Session? session)
+    {
+        List<string>? failed = null;
+        foreach (var attempt in session?.Attempts ?? [])
+        {
+            if (attempt.Status is AttemptStatus.Rejected or AttemptStatus.Undelivered or AttemptStatus.Unknown)
+                (failed ??= []).Add(attempt.Route);
+        }
+
+        return (IReadOnlyList<string>?)failed ?? [];
+    }
+
+    private static byte NextSend(Session session) =>
+        (byte)(session.Attempts.Length == 0 ? 1 : session.Attempts[^1].Send + 1);
+
+    private static SendMark[] WithSend(
+        SendMark[] sends, string purpose, VerificationPolicy policy, long windowMs, long now)
+    {
+        var (first, ofPurpose) = (0, 0);
+        for (var at = 0; at < sends.Length; at++)
+        {
+            if (sends[at].At <= now - windowMs)
+                first = at + 1;
+            else if (string.Equals(sends[at].Purpose, purpose, StringComparison.Ordinal))
+                ofPurpose++;
+        }
+
+        var steps = policy.CooldownSeconds;
+        var seconds = steps.Count == 0 ? 0 : steps[Math.Min(ofPurpose, steps.Count - 1)];
+        var cooldown = (int)Math.Min((long)seconds * MsPerSecond, windowMs);
+        return [.. sends.AsSpan(first), new SendMark(now, purpose, cooldown)];
+    }
+}

@@ -1,0 +1,30 @@
+namespace Countersign.Verifications;
+
+/// <summary>A resend: the same code of a live verification once more, perhaps by another channel.</summary>
+internal static class ResendDecision
+{
+    public static Decision<StartResult> Decide(
+        PhoneNumberState state, ResendCommand command, long realNow, Surroundings with)
+    {
+        var opening = Opening.Of(state, command.Tenant, with.Codes, realNow);
+        if (Repeats.Accepted(opening, command.Operation) is { } before)
+            return new(opening.State, before);
+        if (opening.Share.Find(command.Key) is not { } session)
+            return new(opening.State, new StartResult.NotFound());
+        if (!session.IsPending)
+            return new(opening.State, new StartResult.Over(VerificationViews.Of(opening, session)));
+        if (opening.Share.OptedOutAt is not null)
+            return new(opening.State, new StartResult.OptedOut());
+        if (SendRules.Refuse(opening, session.Purpose, session, with.Limits) is { } refusal)
+            return SendAnswers.Refused(opening, session, refusal);
+
+        var channel = command.Channel ?? session.Attempts[^1].Channel;
+        var route = NewSend.Route(with.Router, command.Tenant.Sandbox, channel, state.Number, session);
+        if (route is null)
+            return SendAnswers.Refused(opening, session, new StartResult.NoRoute());
+
+        var again = session.With(new TimelineMark(TimelineKind.Resent, opening.Now))
+            .With(new StoredAnswer(command.Operation, AnswerKind.Accepted));
+        return SendAnswers.Accepted(opening, NewSend.Make(opening, again, channel, route, with.Limits), again.Key);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Countersign.Verifications;
+
+/// <summary>How a start or a resend is answered.</summary>
+internal static class SendAnswers
+{
+    /// <summary>Sent, as far as the store is concerned.</summary>
+    public static Decision<StartResult> Accepted(in Opening opening, in Change sent, VerificationKey key)
+    {
+        var share = sent.State.ShareOf(opening.Share.Tenant)!;
+        var after = opening with { State = sent.State, Share = share };
+        return new(sent.State, new StartResult.Accepted(VerificationViews.Of(after, share.Find(key)!)))
+        {
+            Effects = sent.Effects,
+        };
+    }
+
+    /// <summary>Refused; the live verification it was about, if any, remembers that with its next write.</summary>
+    public static Decision<StartResult> Refused(in Opening opening, Session? live, StartResult refusal) =>
+        new(opening.State, refusal)
+        {
+            Later = live is null
+                ? null
+                : new Fact.Remark(live.Key, new TimelineMark(TimelineKind.SendRefused, opening.Now) { Detail = Rule(refusal) }),
+        };
+
+    private static string Rule(StartResult refusal) => refusal switch
+    {
+        StartResult.CoolingDown => "cooldown",
+        StartResult.Limited limited => limited.Rule,
+        StartResult.NoRoute => "no-route",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
+    };
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Countersign.Verifications;
+
+/// <summary>Registers what the grains of numbers need.</summary>
+public static class VerificationExtensions
+{
+    /// <summary>
+    /// Adds the services of numbers; router, templates, key ring, batches, clock and randomness are others' to add. Configured by the
+    /// section <c>Numbers</c>.
+    /// </summary>
+    public static IServiceCollection AddVerifications(this IServiceCollection services)
+    {
+        services.AddOptions<NumberLimits>()
+            .BindConfiguration("Numbers")
+            .Validate(o => o.MaxSends is >= 1 and <= 100, Message("MaxSends", "1 to 100"))
+            .Validate(
+                o => o.SendWindow >= TimeSpan.FromMinutes(1) && o.SendWindow <= TimeSpan.FromDays(1),
+                Message("SendWindow", "1 minute to 1 day"))
+            .Validate(o => o.SessionsPerTenant is >= 2 and <= 100, Message("SessionsPerTenant", "2 to 100"))
+            .Validate(
+                o => o.Sessions >= o.SessionsPerTenant && o.Sessions <= 1_000,
+                Message("Sessions", "SessionsPerTenant to 1,000"))
+            .ValidateOnStart();
+        return services
+            .AddMetrics()
+            .AddSingleton<VerificationMetrics>()
+            .AddSingleton<PhoneNumberServices>();
+    }
+
+    private static string Message(string option, string range) =>
+        $"Numbers:{option} must be {range}; correct it or leave it out for the default.";
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics.Metrics;
+
+namespace Countersign.Verifications;
+
+/// <summary>What an operator counts of verifications. Tags come from closed sets; nothing tells a number or a tenant.</summary>
+internal sealed class VerificationMetrics
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "Countersign.Verifications";
+
+    private readonly Counter<long> _sends;
+    private readonly Counter<long> _checks;
+    private readonly Counter<long> _cancellations;
+    private readonly Counter<long> _attempts;
+    private readonly Counter<long> _failedWrites;
+
+    public VerificationMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _sends = meter.CreateCounter<long>("countersign.verification.sends", description: "Starts and resends, by outcome.");
+        _checks = meter.CreateCounter<long>("countersign.verification.checks", description: "Checks, by outcome.");
+        _cancellations = meter.CreateCounter<long>("countersign.verification.cancellations", description: "Cancellations, by outcome.");
+        _attempts = meter.CreateCounter<long>("countersign.verification.attempts", description: "News of attempts, by status.");
+        _failedWrites = meter.CreateCounter<long>("countersign.verification.failed_writes", description: "Writes that failed.");
+    }
+
+    public void Answered(StartResult result) => _sends.Add(1, Outcome(result switch
+    {
+        StartResult.Accepted => "accepted",
+        StartResult.CoolingDown => "cooldown",
+        StartResult.Limited limited => limited.Rule,
+        StartResult.OptedOut => "opted-out",
+        StartResult.NoRoute => "no-route",
+        StartResult.Duplicate => "duplicate",
+        StartResult.NotFound => "not-found",
+        StartResult.Over => "over",
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No such result."),
+    }));
+
+    public void Answered(CheckResult result) => _checks.Add(1, Outcome(result switch
+    {
+        CheckResult.Approved { Replayed: false } => "approved",
+        CheckResult.Approved => "replayed",
+        CheckResult.Wrong => "wrong",
+        CheckResult.Expired => "expired",
+        CheckResult.TooManyChecks => "too-many-checks",
+        CheckResult.GuessBudgetSpent => "guess-budget-spent",
+        CheckResult.Cancelled => "cancelled",
+        CheckResult.NotFound => "not-found",
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No such result."),
+    }));
+
+    public void Answered(CancelResult result) => _cancellations.Add(1, Outcome(result switch
+    {
+        CancelResult.Cancelled => "cancelled",
+        CancelResult.Over => "over",
+        CancelResult.NotFound => "not-found",
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No such result."),
+    }));
+
+    public void Learned(AttemptStatus status) => _attempts.Add(1, new KeyValuePair<string, object?>("status", status switch
+    {
+        AttemptStatus.Submitted => "submitted",
+        AttemptStatus.Delivered => "delivered",
+        AttemptStatus.Undelivered => "undelivered",
+        AttemptStatus.Rejected => "rejected",
+        AttemptStatus.Unknown => "unknown",
+        AttemptStatus.Dropped => "dropped",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No news."),
+    }));
+
+    public void WriteFailed() => _failedWrites.Add(1);
+
+    private static KeyValuePair<string, object?> Outcome(string outcome) => new("outcome", outcome);
+}
