@@ -3,7 +3,9 @@ using Orleans;
 
 namespace Countersign.Verifications;
 
-/// <summary>The digits of a code, 4 to 10 of them. Redacted wherever it is printed; <see cref="Reveal"/> is the only way out.</summary>
+/// <summary>
+/// The digits of a code, 4 to 10 of them. Redacted wherever it is printed; <see cref="Reveal"/> is the only way out.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("countersign.code-digits")]
 public readonly struct CodeDigits
 {
@@ -25,7 +27,9 @@ public readonly struct CodeDigits
         return ok;
     }
 
-    /// <summary>The digits in the clear: for the message to the handset and for the MAC, and for nothing else.</summary>
+    /// <summary>
+    /// The digits in the clear: for the message to the handset and for the MAC, and for nothing else.
+    /// </summary>
     public string Reveal() => _digits ?? throw new InvalidOperationException("No code was given.");
 
     /// <summary>Never the digits.</summary>

@@ -9,7 +9,9 @@ public sealed record BatchRowReference(
     [property: Id(0)] string BatchId,
     [property: Id(1)] int Row);
 
-/// <summary>Starts a verification, or resends the code of the live one of the same tenant, number and purpose.</summary>
+/// <summary>
+/// Starts a verification, or resends the code of the live one of the same tenant, number and purpose.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("countersign.start-command")]
 public sealed record StartCommand
 {
@@ -37,7 +39,9 @@ public sealed record StartCommand
     /// <summary>The tenant's own data, returned as given. At most 16 members.</summary>
     [Id(7)] public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    /// <summary>The batch row it belongs to, if any. A second row of the same batch gets <see cref="StartResult.Duplicate"/>.</summary>
+    /// <summary>
+    /// The batch row it belongs to, if any. A second row of the same batch gets <see cref="StartResult.Duplicate"/>.
+    /// </summary>
     [Id(8)] public BatchRowReference? Batch { get; init; }
 
     /// <summary>Where and when the owner of the number agreed to be sent a code, as the tenant recorded it.</summary>

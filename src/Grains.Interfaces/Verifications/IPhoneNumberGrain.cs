@@ -5,8 +5,9 @@ using Orleans.Concurrency;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// One phone number and all its verifications, of every tenant of a region. Key: <c>{region}/{keyed hash of the E.164}</c>.
-/// Everything an answer says is durable before it is given. Every command may be repeated under its operation id.
+/// One phone number and all its verifications, of every tenant of a region. Key: <c>{region}/{keyed hash of the
+/// E.164}</c>. Everything an answer says is durable before it is given. Every command may be repeated under its
+/// operation id.
 /// </summary>
 [Alias("countersign.phone-number")]
 public interface IPhoneNumberGrain : IGrainWithStringKey, IDueGrain
@@ -37,15 +38,16 @@ public interface IPhoneNumberGrain : IGrainWithStringKey, IDueGrain
         VerificationQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// What a carrier reports of an attempt. Durable when it returns, which may be with the next write; unknown attempts and repeats
-    /// change nothing. It waits beside the other calls, not before them, and changes no state itself.
+    /// What a carrier reports of an attempt. Durable when it returns, which may be with the next write; unknown
+    /// attempts and repeats change nothing. It waits beside the other calls, not before them, and changes no state
+    /// itself.
     /// </summary>
     [Alias("accept-receipt"), AlwaysInterleave]
     Task AcceptReceiptAsync(AttemptReceipt receipt, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// What a carrier answered to a submission; called by the number itself. That it was submitted becomes durable with the next
-    /// write, anything else before the call returns.
+    /// What a carrier answered to a submission; called by the number itself. That it was submitted becomes durable with
+    /// the next write, anything else before the call returns.
     /// </summary>
     [Alias("settle-submission")]
     Task SettleSubmissionAsync(SubmissionOutcome outcome, CancellationToken cancellationToken = default);

@@ -2,7 +2,9 @@ using Countersign.Numbers;
 
 namespace Countersign.Verifications;
 
-/// <summary>Which kinds of line a code is sent to: refused is only what surely cannot receive one, or must not be called.</summary>
+/// <summary>
+/// Which kinds of line a code is sent to: refused is only what surely cannot receive one, or must not be called.
+/// </summary>
 public static class Reachability
 {
     /// <summary>A landline takes no text messages.</summary>
@@ -11,7 +13,9 @@ public static class Reachability
     /// <summary>Lines that belong to no person's handset, or cost whoever calls them.</summary>
     public const string NotSupported = "line-type-not-supported";
 
-    /// <summary>Why no code is sent to such a line by such a channel, as <c>invalid-number</c> says it; null where one is.</summary>
+    /// <summary>
+    /// Why no code is sent to such a line by such a channel, as <c>invalid-number</c> says it; null where one is.
+    /// </summary>
     public static string? Refusal(LineType type, Channel channel) => type switch
     {
         LineType.TollFree or LineType.PremiumRate or LineType.SharedCost => NotSupported,

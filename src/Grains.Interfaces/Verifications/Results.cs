@@ -21,9 +21,10 @@ public abstract record StartResult
         [property: Id(1)] TimeSpan RetryAfter) : StartResult;
 
     /// <summary>
-    /// A limit of this number is reached: <paramref name="Rule"/> names it. <c>sends</c>: messages of the tenant to the number (on a resend
-    /// the wire's <c>too-many-sends</c>); <c>guess-budget</c>: its wrong checks; <c>number</c>: messages of all tenants; <c>sessions</c>: verifications kept;
-    /// <c>attempts</c>: attempts of the live verification; <c>batches</c>: batches that continue it.
+    /// A limit of this number is reached: <paramref name="Rule"/> names it. <c>sends</c>: messages of the tenant to the
+    /// number (on a resend the wire's <c>too-many-sends</c>); <c>guess-budget</c>: its wrong checks; <c>number</c>:
+    /// messages of all tenants; <c>sessions</c>: verifications kept; <c>attempts</c>: attempts of the live
+    /// verification; <c>batches</c>: batches that continue it.
     /// </summary>
     [GenerateSerializer, Immutable, Alias("countersign.start-result.limited")]
     public sealed record Limited(

@@ -55,7 +55,9 @@ public enum AttemptStatus
     /// <summary>The carrier refused it; nothing was sent.</summary>
     Rejected = 4,
 
-    /// <summary>The carrier's answer was lost: it may or may not have been sent, and is never sent again blindly.</summary>
+    /// <summary>
+    /// The carrier's answer was lost: it may or may not have been sent, and is never sent again blindly.
+    /// </summary>
     Unknown = 5,
 
     /// <summary>Never handed over, because it had outlived its use.</summary>

@@ -18,16 +18,22 @@ public sealed record VerificationPolicy
     /// <summary>Comparisons one code allows, 1 to 10. Default: 5.</summary>
     [Id(2)] public int MaxChecks { get; init; } = 5;
 
-    /// <summary>Sends to one number within <see cref="SendWindow"/>, over all its verifications, 1 to 10. Default: 5.</summary>
+    /// <summary>
+    /// Sends to one number within <see cref="SendWindow"/>, over all its verifications, 1 to 10. Default: 5.
+    /// </summary>
     [Id(3)] public int MaxSends { get; init; } = 5;
 
     /// <summary>The window of <see cref="MaxSends"/>. Default: 10 minutes.</summary>
     [Id(4)] public TimeSpan SendWindow { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Seconds to wait after the first, second … send of the window; the last one repeats. Default: 30, 60, 120, 240.</summary>
+    /// <summary>
+    /// Seconds to wait after the first, second … send of the window; the last one repeats. Default: 30, 60, 120, 240.
+    /// </summary>
     [Id(5)] public IReadOnlyList<int> CooldownSeconds { get; init; } = [30, 60, 120, 240];
 
-    /// <summary>Wrong checks a number allows within <see cref="GuessWindow"/> whatever the number of codes. Default: 20.</summary>
+    /// <summary>
+    /// Wrong checks a number allows within <see cref="GuessWindow"/> whatever the number of codes. Default: 20.
+    /// </summary>
     [Id(6)] public int GuessBudget { get; init; } = 20;
 
     /// <summary>The window of <see cref="GuessBudget"/>. Default: 24 hours.</summary>

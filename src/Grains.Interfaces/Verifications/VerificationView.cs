@@ -9,7 +9,9 @@ public sealed record VerificationView
     /// <summary>Which of the number's verifications.</summary>
     [Id(0)] public required VerificationKey Key { get; init; }
 
-    /// <summary>Id of the key under which the public id was made, so that the id stays the same over rotations.</summary>
+    /// <summary>
+    /// Id of the key under which the public id was made, so that the id stays the same over rotations.
+    /// </summary>
     [Id(1)] public required byte IdKey { get; init; }
 
     /// <summary>Where it stands at the tenant's present time.</summary>
@@ -61,10 +63,13 @@ public sealed record AttemptView(
 /// <summary>One line of a verification's timeline.</summary>
 /// <param name="At">Tenant's time.</param>
 /// <param name="Kind">
-/// What happened, of a closed set: <c>started</c>, <c>resent</c>, <c>send.refused</c>; <c>attempt.</c> and the attempt's new status; <c>check.wrong</c>,
-/// <c>check.replayed</c>, <c>check.refused</c>; <c>approved</c>, <c>expired</c>, <c>cancelled</c>, <c>failed</c>; <c>omitted</c> where older lines made room.
+/// What happened, of a closed set: <c>started</c>, <c>resent</c>, <c>send.refused</c>; <c>attempt.</c> and the
+/// attempt's new status; <c>check.wrong</c>, <c>check.replayed</c>, <c>check.refused</c>; <c>approved</c>,
+/// <c>expired</c>, <c>cancelled</c>, <c>failed</c>; <c>omitted</c> where older lines made room.
 /// </param>
-/// <param name="Detail">What explains it: the route and why it was chosen, the checks left, the carrier's error; never a code.</param>
+/// <param name="Detail">
+/// What explains it: the route and why it was chosen, the checks left, the carrier's error; never a code.
+/// </param>
 [GenerateSerializer, Immutable, Alias("countersign.timeline-entry")]
 public sealed record TimelineEntry(
     [property: Id(0)] DateTimeOffset At,

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Countersign.Security;
 
 /// <summary>
-/// HMAC-SHA-256 of the number under the grain key of the ring, first 128 bits. Sandbox and live traffic hash differently, so that
-/// neither key tells anything of the other.
+/// HMAC-SHA-256 of the number under the grain key of the ring, first 128 bits. Sandbox and live traffic hash
+/// differently, so that neither key tells anything of the other.
 /// </summary>
 internal sealed class NumberKeys(IKeyRing keys, IOptions<ResidencyOptions> residency) : INumberKeys
 {

@@ -10,11 +10,12 @@ using Microsoft.Extensions.Options;
 namespace Countersign.Security;
 
 /// <summary>
-/// Ids as AES-256-GCM tokens: key id (1 byte), nonce (12), ciphertext of region (1) and number hash (16), tag (16); the tenant is
-/// authenticated along. The nonce is the verification's own key, which is never given to two verifications: a token is the
-/// same whenever it is made, and no nonce ever meets a second plaintext.
+/// Ids as AES-256-GCM tokens: key id (1 byte), nonce (12), ciphertext of region (1) and number hash (16), tag (16); the
+/// tenant is authenticated along. The nonce is the verification's own key, which is never given to two verifications: a
+/// token is the same whenever it is made, and no nonce ever meets a second plaintext.
 /// </summary>
-internal sealed class VerificationIds(IKeyRing keys, IOptions<ResidencyOptions> residency) : IVerificationIds, IDisposable
+internal sealed class VerificationIds(IKeyRing keys, IOptions<ResidencyOptions> residency)
+    : IVerificationIds, IDisposable
 {
     private const string Prefix = "ve_";
     private const int NonceSize = VerificationKeyBytes.Size;
@@ -37,12 +38,13 @@ internal sealed class VerificationIds(IKeyRing keys, IOptions<ResidencyOptions> 
         plain[0] = number.Region == ResidencyOptions.Sandbox ? SandboxRegion : HomeRegion;
         BinaryPrimitives.WriteUInt64BigEndian(plain[1..], number.High);
         BinaryPrimitives.WriteUInt64BigEndian(plain[(1 + sizeof(ulong))..], number.Low);
-        Span<byte> associated = stackalloc byte[MaxTenantBytes];
+        Span<byte> buffer = stackalloc byte[MaxTenantBytes];
+        var associated = buffer[..Encoding.UTF8.GetBytes(tenant, buffer)];
         var token = new Token(stackalloc byte[TokenSize]);
         token.Bytes[0] = idKey;
         key.CopyTo(token.Nonce);
         var cipher = Cipher(idKey) ?? throw new InvalidOperationException($"Id key {idKey} is not in the key ring.");
-        cipher.Encrypt(token.Nonce, plain, token.Ciphertext, token.Tag, associated[..Encoding.UTF8.GetBytes(tenant, associated)]);
+        cipher.Encrypt(token.Nonce, plain, token.Ciphertext, token.Tag, associated);
         Span<char> id = stackalloc char[IdLength];
         Prefix.CopyTo(id);
         Base64Url.EncodeToChars(token.Bytes, id[Prefix.Length..]);
@@ -51,13 +53,13 @@ internal sealed class VerificationIds(IKeyRing keys, IOptions<ResidencyOptions> 
 
     public bool TryDecode(string tenant, [NotNullWhen(true)] string? id, out NumberKey number, out VerificationKey key)
     {
-        Span<byte> associated = stackalloc byte[MaxTenantBytes];
+        Span<byte> buffer = stackalloc byte[MaxTenantBytes];
+        var associated = buffer[..Encoding.UTF8.GetBytes(tenant, buffer)];
         Span<byte> plain = stackalloc byte[PlainSize];
         var token = new Token(stackalloc byte[TokenSize]);
         var wellFormed = TryRead(id, token.Bytes);
         var cipher = wellFormed ? Cipher(token.Bytes[0]) : null;
-        var genuine = IsGenuine(
-            cipher ?? Cipher(CurrentKey)!, token, associated[..Encoding.UTF8.GetBytes(tenant, associated)], plain);
+        var genuine = IsGenuine(cipher ?? Cipher(CurrentKey)!, token, associated, plain);
         (number, key) = (default, default);
         if (!genuine || cipher is null)
             return false;
@@ -85,7 +87,8 @@ internal sealed class VerificationIds(IKeyRing keys, IOptions<ResidencyOptions> 
             return false;
 
         var text = id.AsSpan(Prefix.Length);
-        if (Base64Url.DecodeFromChars(text, token, out _, out var written) != OperationStatus.Done || written != TokenSize)
+        var status = Base64Url.DecodeFromChars(text, token, out _, out var written);
+        if (status != OperationStatus.Done || written != TokenSize)
             return false;
 
         Span<char> spelling = stackalloc char[IdLength - Prefix.Length];
@@ -93,7 +96,9 @@ internal sealed class VerificationIds(IKeyRing keys, IOptions<ResidencyOptions> 
         return text.SequenceEqual(spelling);
     }
 
-    /// <summary>Every id that is not genuine takes this way to its refusal, so that all of them cost the same.</summary>
+    /// <summary>
+    /// Every id that is not genuine takes this way to its refusal, so that all of them cost the same.
+    /// </summary>
     private static bool IsGenuine(AesGcm cipher, Token token, ReadOnlySpan<byte> associated, Span<byte> plain)
     {
         try
@@ -107,7 +112,9 @@ internal sealed class VerificationIds(IKeyRing keys, IOptions<ResidencyOptions> 
         }
     }
 
-    /// <summary>One cipher a thread and key: making one costs more than using it, and it is not for many threads.</summary>
+    /// <summary>
+    /// One cipher a thread and key: making one costs more than using it, and it is not for many threads.
+    /// </summary>
     private AesGcm? Cipher(byte id)
     {
         var ciphers = _ciphers.Value!;

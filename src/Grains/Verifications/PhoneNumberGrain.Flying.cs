@@ -17,8 +17,8 @@ internal sealed partial class PhoneNumberGrain
     }
 
     /// <summary>
-    /// Runs between the turns of this activation and touches no state: it reads the durable one, and what the carrier answers comes
-    /// back as a call like any other. So a slow carrier never keeps a check waiting.
+    /// Runs between the turns of this activation and touches no state: it reads the durable one, and what the carrier
+    /// answers comes back as a call like any other. So a slow carrier never keeps a check waiting.
     /// </summary>
     private async Task FlyAsync(AttemptAddress attempt, CancellationToken cancellationToken)
     {

@@ -12,7 +12,9 @@ internal sealed partial class PhoneNumberGrain
     /// <summary>How long a fact that nobody waits for may stay in memory.</summary>
     public static readonly TimeSpan FlushDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a receipt waits for a write that takes it along: a check that follows at once saves one write.</summary>
+    /// <summary>
+    /// How long a receipt waits for a write that takes it along: a check that follows at once saves one write.
+    /// </summary>
     public static readonly TimeSpan ReceiptDelay = TimeSpan.FromMilliseconds(50);
 
     private Learned? _learned;
@@ -40,8 +42,8 @@ internal sealed partial class PhoneNumberGrain
         ReferenceEquals(change.State, _durable) && _learned is null ? Task.CompletedTask : WriteAsync(change);
 
     /// <summary>
-    /// The one place that writes. Until the write has succeeded nothing in memory has changed; when it fails, nobody knows what is
-    /// durable, so this activation goes away and the next one reads.
+    /// The one place that writes. Until the write has succeeded nothing in memory has changed; when it fails, nobody
+    /// knows what is durable, so this activation goes away and the next one reads.
     /// </summary>
     private async Task WriteAsync(Change change)
     {
@@ -72,8 +74,8 @@ internal sealed partial class PhoneNumberGrain
     }
 
     /// <summary>
-    /// A store that was too busy has written nothing: the activation stays, and keeps what nobody waits for. After any other fault
-    /// it is unknown what is durable.
+    /// A store that was too busy has written nothing: the activation stays, and keeps what nobody waits for. After any
+    /// other fault it is unknown what is durable.
     /// </summary>
     private void Fail(Learned? learned, Exception fault)
     {
@@ -104,7 +106,7 @@ internal sealed partial class PhoneNumberGrain
                     _flights?.Recall(recall.Key);
                     break;
                 case Effect.NoteApproval approval:
-                    _ = TryNoteAsync(approval.Note);
+                    _ = TryNoteAsync(approval);
                     break;
             }
         }
@@ -115,7 +117,11 @@ internal sealed partial class PhoneNumberGrain
     {
         _learned ??= new Learned();
         if (_gone || _learned.IsFull)
-            return fact is Fact.Receipt ? throw new InvalidOperationException("The number cannot take the receipt now.") : _learned;
+        {
+            return fact is Fact.Receipt
+                ? throw new InvalidOperationException("The number cannot take the receipt now.")
+                : _learned;
+        }
 
         _learned.Add(fact);
         var flushAt = services.Now + (long)delay.TotalMilliseconds;
@@ -140,7 +146,10 @@ internal sealed partial class PhoneNumberGrain
         return learned;
     }
 
-    /// <summary>A batch hears of a delivery before the number writes it down: only both together take the receipt off its carrier.</summary>
+    /// <summary>
+    /// A batch hears of a delivery before the number writes it down: only both together take the receipt off its
+    /// carrier.
+    /// </summary>
     private async Task LearnReceiptAsync(AttemptReceipt receipt, CancellationToken cancellationToken)
     {
         services.Metrics.Learned(receipt.Status);
@@ -188,7 +197,7 @@ internal sealed partial class PhoneNumberGrain
     private bool IsOfBatch(VerificationKey key) =>
         _durable.TryFind(key, out _, out var session) && session.Batches.Length > 0;
 
-    private async Task TryNoteAsync(ApprovalNote note)
+    private async Task TryNoteAsync(Effect.NoteApproval note)
     {
         try
         {
@@ -202,7 +211,7 @@ internal sealed partial class PhoneNumberGrain
         }
     }
 
-    private async Task NoteDurablyAsync(ApprovalNote note)
+    private async Task NoteDurablyAsync(Effect.NoteApproval note)
     {
         await services.Batches.NoteDurablyAsync(note.Row, RowNote.Approved, CancellationToken.None);
         Learn(new Fact.Noted(note), FlushDelay);
@@ -216,7 +225,7 @@ internal sealed partial class PhoneNumberGrain
         [LoggerMessage(LogLevel.Warning, "A batch could not be told of an approval; the sweep repeats it.")]
         public static partial void NoteFailed(ILogger logger, Exception fault);
 
-        [LoggerMessage(LogLevel.Warning, "A carrier's answer could not be stored; the attempt stays 'submitting' until it counts as unknown.")]
+        [LoggerMessage(LogLevel.Warning, "A carrier's answer could not be stored; a receipt or the sweep settles it.")]
         public static partial void SettlingFailed(ILogger logger, Exception fault);
     }
 }

@@ -7,9 +7,10 @@ using Orleans.Runtime;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// One number. Each command is decided by a pure function over the durable state, written whole by compare-and-swap, answered, and
-/// only then acted upon. Nothing that has not been written is ever told, and nothing but this turn-by-turn activation writes;
-/// where a second activation does nevertheless, one of the two writes fails and its activation goes away.
+/// One number. Each command is decided by a pure function over the durable state, written whole by compare-and-swap,
+/// answered, and only then acted upon. Nothing that has not been written is ever told, and nothing but this
+/// turn-by-turn activation writes; where a second activation does nevertheless, one of the two writes fails and its
+/// activation goes away.
 /// </summary>
 [GrainType(GrainTypeName)]
 internal sealed partial class PhoneNumberGrain(
@@ -69,7 +70,8 @@ internal sealed partial class PhoneNumberGrain(
         return result;
     }
 
-    public async Task<VerificationView?> GetAsync(VerificationQuery query, CancellationToken cancellationToken = default)
+    public async Task<VerificationView?> GetAsync(
+        VerificationQuery query, CancellationToken cancellationToken = default)
     {
         var (opening, session) = await OpenAsync(query);
         return session is null ? null : VerificationViews.Of(opening, session);
@@ -113,7 +115,9 @@ internal sealed partial class PhoneNumberGrain(
         }
     }
 
-    /// <summary>What a reader may see is durable too: a code that has expired stays expired, whatever the clock does next.</summary>
+    /// <summary>
+    /// What a reader may see is durable too: a code that has expired stays expired, whatever the clock does next.
+    /// </summary>
     private async Task<(Opening Opening, Session? Session)> OpenAsync(VerificationQuery query)
     {
         Expect(query.Tenant, _durable.Number);
@@ -128,7 +132,7 @@ internal sealed partial class PhoneNumberGrain(
     private void Expect(TenantContext tenant, E164 number)
     {
         if (tenant.Sandbox != _sandbox)
-            throw new InvalidOperationException("Live and sandbox traffic have numbers of their own; this grain is of the other kind.");
+            throw new InvalidOperationException("Live and sandbox traffic have numbers of their own.");
         if (!_durable.Number.IsEmpty && _durable.Number != number)
             throw new InvalidOperationException("This grain is another number's.");
     }

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Countersign.Verifications;
 
-/// <summary>What all numbers of a process share; one object, so that a million idle numbers hold one reference each.</summary>
+/// <summary>
+/// What all numbers of a process share; one object, so that a million idle numbers hold one reference each.
+/// </summary>
 internal sealed class PhoneNumberServices
 {
     public PhoneNumberServices(

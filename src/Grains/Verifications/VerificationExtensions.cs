@@ -6,8 +6,8 @@ namespace Countersign.Verifications;
 public static class VerificationExtensions
 {
     /// <summary>
-    /// Adds the services of numbers; router, templates, key ring, batches, clock and randomness are others' to add. Configured by the
-    /// section <c>Numbers</c>.
+    /// Adds the services of numbers; router, templates, key ring, batches, clock and randomness are others' to add.
+    /// Configured by the section <c>Numbers</c>.
     /// </summary>
     public static IServiceCollection AddVerifications(this IServiceCollection services)
     {

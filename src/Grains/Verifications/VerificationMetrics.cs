@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Countersign.Verifications;
 
-/// <summary>What an operator counts of verifications. Tags come from closed sets; nothing tells a number or a tenant.</summary>
+/// <summary>
+/// What an operator counts of verifications. Tags come from closed sets; nothing tells a number or a tenant.
+/// </summary>
 internal sealed class VerificationMetrics
 {
     /// <summary>Name of the meter.</summary>
@@ -17,14 +19,14 @@ internal sealed class VerificationMetrics
     public VerificationMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _sends = meter.CreateCounter<long>("countersign.verification.sends", description: "Starts and resends, by outcome.");
-        _checks = meter.CreateCounter<long>("countersign.verification.checks", description: "Checks, by outcome.");
-        _cancellations = meter.CreateCounter<long>("countersign.verification.cancellations", description: "Cancellations, by outcome.");
-        _attempts = meter.CreateCounter<long>("countersign.verification.attempts", description: "News of attempts, by status.");
-        _failedWrites = meter.CreateCounter<long>("countersign.verification.failed_writes", description: "Writes that failed.");
+        _sends = meter.CreateCounter<long>("countersign.verification.sends");
+        _checks = meter.CreateCounter<long>("countersign.verification.checks");
+        _cancellations = meter.CreateCounter<long>("countersign.verification.cancellations");
+        _attempts = meter.CreateCounter<long>("countersign.verification.attempts");
+        _failedWrites = meter.CreateCounter<long>("countersign.verification.failed_writes");
     }
 
-    public void Answered(StartResult result) => _sends.Add(1, Outcome(result switch
+    public void Answered(StartResult result) => _sends.Add(1, Tag("outcome", result switch
     {
         StartResult.Accepted => "accepted",
         StartResult.CoolingDown => "cooldown",
@@ -37,7 +39,7 @@ internal sealed class VerificationMetrics
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No such result."),
     }));
 
-    public void Answered(CheckResult result) => _checks.Add(1, Outcome(result switch
+    public void Answered(CheckResult result) => _checks.Add(1, Tag("outcome", result switch
     {
         CheckResult.Approved { Replayed: false } => "approved",
         CheckResult.Approved => "replayed",
@@ -50,7 +52,7 @@ internal sealed class VerificationMetrics
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No such result."),
     }));
 
-    public void Answered(CancelResult result) => _cancellations.Add(1, Outcome(result switch
+    public void Answered(CancelResult result) => _cancellations.Add(1, Tag("outcome", result switch
     {
         CancelResult.Cancelled => "cancelled",
         CancelResult.Over => "over",
@@ -58,7 +60,7 @@ internal sealed class VerificationMetrics
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No such result."),
     }));
 
-    public void Learned(AttemptStatus status) => _attempts.Add(1, new KeyValuePair<string, object?>("status", status switch
+    public void Learned(AttemptStatus status) => _attempts.Add(1, Tag("status", status switch
     {
         AttemptStatus.Submitted => "submitted",
         AttemptStatus.Delivered => "delivered",
@@ -71,5 +73,5 @@ internal sealed class VerificationMetrics
 
     public void WriteFailed() => _failedWrites.Add(1);
 
-    private static KeyValuePair<string, object?> Outcome(string outcome) => new("outcome", outcome);
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// A check. A comparison is counted in the same write that makes its outcome durable, and nobody learns the outcome before; so no
-/// code is ever compared more often than the rules allow, whatever runs in parallel and whatever crashes.
+/// A check. A comparison is counted in the same write that makes its outcome durable, and nobody learns the outcome
+/// before; so no code is ever compared more often than the rules allow, whatever runs in parallel and whatever crashes.
 /// </summary>
 internal static class CheckDecision
 {
@@ -65,7 +65,7 @@ internal static class CheckDecision
         var noted = BatchNoting.Owe(approved);
         return new(opening.With(opening.Share.With(noted)), Approved(noted, replayed: false))
         {
-            Effects = [new Effect.Recall(noted.Key), .. BatchNoting.Owed(noted).Select(note => new Effect.NoteApproval(note))],
+            Effects = [new Effect.Recall(noted.Key), .. BatchNoting.Owed(noted)],
         };
     }
 
@@ -82,9 +82,13 @@ internal static class CheckDecision
         var same = CryptographicOperations.FixedTimeEquals(
             right[..Encoding.ASCII.GetBytes(code.Reveal(), right)],
             given[..Encoding.ASCII.GetBytes(command.Code.Reveal(), given)]);
-        return same
-            ? new(opening.State, Approved(session, replayed: true)) { Later = Remark(opening, session, TimelineKind.CheckReplayed) }
-            : Wrong(opening, session, command);
+        if (!same)
+            return Wrong(opening, session, command);
+
+        return new(opening.State, Approved(session, replayed: true))
+        {
+            Later = Remark(opening, session, TimelineKind.CheckReplayed),
+        };
     }
 
     private static Decision<CheckResult> Wrong(in Opening opening, Session session, CheckCommand command)
@@ -112,7 +116,8 @@ internal static class CheckDecision
         };
     }
 
-    private static Decision<CheckResult> Refused(in Opening opening, Session session, CheckResult refusal, string why) =>
+    private static Decision<CheckResult> Refused(
+        in Opening opening, Session session, CheckResult refusal, string why) =>
         new(opening.State, refusal) { Later = Remark(opening, session, TimelineKind.CheckRefused, why) };
 
     private static Fact.Remark Remark(in Opening opening, Session session, TimelineKind kind, string? why = null) =>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Countersign.Verifications;
 
-/// <summary>Parts one after another, each behind its length in two bytes, so that their borders cannot be moved.</summary>
+/// <summary>
+/// Parts one after another, each behind its length in two bytes, so that their borders cannot be moved.
+/// </summary>
 internal ref struct PrefixedMessage(Span<byte> buffer)
 {
     private const int LengthSize = sizeof(ushort);

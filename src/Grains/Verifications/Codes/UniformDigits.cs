@@ -2,10 +2,15 @@ using System.Buffers.Binary;
 
 namespace Countersign.Verifications;
 
-/// <summary>Decimal digits from random bytes without favour: values of the last, incomplete round are passed over.</summary>
+/// <summary>
+/// Decimal digits from random bytes without favour: values of the last, incomplete round are passed over.
+/// </summary>
 internal static class UniformDigits
 {
-    /// <summary>Fills <paramref name="digits"/> (at most 18) from the first eight bytes that will do; false where none of them does.</summary>
+    /// <summary>
+    /// Fills <paramref name="digits"/> (at most 18) from the first eight bytes that will do; false where none of them
+    /// does.
+    /// </summary>
     public static bool TryTake(ReadOnlySpan<byte> random, Span<char> digits)
     {
         var codes = 1UL;

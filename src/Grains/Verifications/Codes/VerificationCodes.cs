@@ -5,8 +5,8 @@ using Countersign.Numbers;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// The codes of verifications, made from a key that lies outside the store and the verification's own random bits, so that the
-/// store holds no code and a resend sends the same one. Pure over the key ring.
+/// The codes of verifications, made from a key that lies outside the store and the verification's own random bits, so
+/// that the store holds no code and a resend sends the same one. Pure over the key ring.
 /// </summary>
 internal sealed class VerificationCodes(IKeyRing keys)
 {
@@ -24,13 +24,15 @@ internal sealed class VerificationCodes(IKeyRing keys)
     /// <summary>The code: digits of HMAC-SHA-256, every code of the length equally likely.</summary>
     public CodeDigits Derive(in CodeSubject subject, byte pepper, int length)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, CodeDigits.MinLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, CodeDigits.MaxLength);
         Span<byte> stream = stackalloc byte[MacSize];
         Span<char> digits = stackalloc char[length];
         for (byte counter = 0; ; counter++)
         {
             Hash("countersign code v1"u8, subject, pepper, [counter], stream);
-            if (UniformDigits.TryTake(stream, digits))
-                return CodeDigits.TryParse(digits.ToString(), out var code) ? code : throw new ArgumentOutOfRangeException(nameof(length));
+            if (UniformDigits.TryTake(stream, digits) && CodeDigits.TryParse(digits.ToString(), out var code))
+                return code;
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Countersign.Verifications;
 
 /// <summary>
-/// What batches are told of approvals. Told at once so that progress is live; owed until acknowledged so that counts are exact
-/// after a crash.
+/// What batches are told of approvals. Told at once so that progress is live; owed until acknowledged so that counts
+/// are exact after a crash.
 /// </summary>
 internal static class BatchNoting
 {
@@ -12,13 +12,13 @@ internal static class BatchNoting
         : session with { Batches = Array.ConvertAll(session.Batches, link => link with { OwesApproval = true }) };
 
     /// <summary>Every note a session owes.</summary>
-    public static IEnumerable<ApprovalNote> Owed(Session session) =>
+    public static IEnumerable<Effect.NoteApproval> Owed(Session session) =>
         from link in session.Batches
         where link.OwesApproval
-        select new ApprovalNote(session.Key, link.Reference);
+        select new Effect.NoteApproval(session.Key, link.Reference);
 
     /// <summary>Every note that is still owed for verifications whose time is over.</summary>
-    public static IEnumerable<ApprovalNote> Overdue(PhoneNumberState state, long realNow) =>
+    public static IEnumerable<Effect.NoteApproval> Overdue(PhoneNumberState state, long realNow) =>
         from share in state.Tenants
         from session in share.Sessions
         where session.ExpiresAt <= realNow + share.Offset
@@ -26,7 +26,7 @@ internal static class BatchNoting
         select note;
 
     /// <summary>The state with a note acknowledged; the same where it was not owed.</summary>
-    public static PhoneNumberState Acknowledge(PhoneNumberState state, ApprovalNote note, long now)
+    public static PhoneNumberState Acknowledge(PhoneNumberState state, Effect.NoteApproval note, long now)
     {
         if (!state.TryFind(note.Key, out var share, out var session))
             return state;

@@ -3,8 +3,8 @@ using Countersign.Carriers;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// What the sweep finds due: codes that expired, and attempts whose carrier never answered because the process that asked is
-/// gone. Those count as <c>unknown</c>; they are never sent again blindly.
+/// What the sweep finds due: codes that expired, and attempts whose carrier never answered because the process that
+/// asked is gone. Those count as <c>unknown</c>; they are never sent again blindly.
 /// </summary>
 internal static class DueDecision
 {

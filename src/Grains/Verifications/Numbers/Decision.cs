@@ -2,7 +2,9 @@ using Countersign.Carriers;
 
 namespace Countersign.Verifications;
 
-/// <summary>What a decision makes of a state. The same state, by reference, means that there is nothing to write.</summary>
+/// <summary>
+/// What a decision makes of a state. The same state, by reference, means that there is nothing to write.
+/// </summary>
 /// <typeparam name="TOutcome">What the caller is answered, once the state is durable.</typeparam>
 internal readonly record struct Decision<TOutcome>(PhoneNumberState State, TOutcome Outcome)
 {
@@ -32,12 +34,13 @@ internal abstract record Effect
     /// <summary>Whatever of the verification is still on its way to a carrier is to be held back.</summary>
     public sealed record Recall(VerificationKey Key) : Effect;
 
-    /// <summary>Tell the batch that the right code was given.</summary>
-    public sealed record NoteApproval(ApprovalNote Note) : Effect;
+    /// <summary>Tell a batch that the right code was given.</summary>
+    public sealed record NoteApproval(VerificationKey Key, BatchRowReference Row) : Effect;
 }
 
 /// <summary>
-/// Something learned that becomes durable with the next write. Applying it is harmless however often and late it is done.
+/// Something learned that becomes durable with the next write. Applying it is harmless however often and late it is
+/// done.
 /// </summary>
 internal abstract record Fact
 {
@@ -55,8 +58,5 @@ internal abstract record Fact
     public sealed record Remark(VerificationKey Key, TimelineMark Mark) : Fact;
 
     /// <summary>The batch has the note.</summary>
-    public sealed record Noted(ApprovalNote Note) : Fact;
+    public sealed record Noted(Effect.NoteApproval Note) : Fact;
 }
-
-/// <summary>That a verification was approved, as a batch that started or continued it is told.</summary>
-internal sealed record ApprovalNote(VerificationKey Key, BatchRowReference Row);

@@ -3,7 +3,9 @@ namespace Countersign.Verifications;
 /// <summary>Facts that wait for the next write, and those who wait for them to be durable.</summary>
 internal sealed class Learned
 {
-    /// <summary>Most facts that wait. Beyond, remarks are let go and receipts are refused, so that their carrier repeats them.</summary>
+    /// <summary>
+    /// Most facts that wait. Beyond, remarks are let go and receipts are refused, so that their carrier repeats them.
+    /// </summary>
     public const int MaxFacts = 64;
 
     private readonly List<Fact> _facts = [];

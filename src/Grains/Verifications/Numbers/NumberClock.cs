@@ -1,18 +1,21 @@
 namespace Countersign.Verifications;
 
 /// <summary>
-/// The clock of a number. The machines that serve it need not agree to the second, and a clock may be set back; neither may
-/// bring a code back to life or freeze a number.
+/// The clock of a number. The machines that serve it need not agree to the second, and a clock may be set back; neither
+/// may bring a code back to life or freeze a number.
 /// </summary>
 internal static class NumberClock
 {
-    /// <summary>How far a clock may lag behind the latest change and still be believed; meanwhile the number's time stands still.</summary>
+    /// <summary>
+    /// How far a clock may lag behind the latest change and still be believed; meanwhile the number's time stands
+    /// still.
+    /// </summary>
     public const long ToleranceMs = 5 * 60 * 1000;
 
     /// <summary>
-    /// Sets <paramref name="now"/> to the time a decision is made at: never earlier than the latest change. A clock that has fallen
-    /// back further than the tolerance starts the number's time anew: every recorded time keeps its distance to the others, and
-    /// whatever lived is over, because nobody can tell how old it is.
+    /// Sets <paramref name="now"/> to the time a decision is made at: never earlier than the latest change. A clock
+    /// that has fallen back further than the tolerance starts the number's time anew: every recorded time keeps its
+    /// distance to the others, and whatever lived is over, because nobody can tell how old it is.
     /// </summary>
     public static PhoneNumberState Open(PhoneNumberState state, ref long now)
     {

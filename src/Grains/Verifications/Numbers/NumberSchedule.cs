@@ -4,8 +4,8 @@ namespace Countersign.Verifications;
 internal static class NumberSchedule
 {
     /// <summary>
-    /// How long an attempt may be <c>submitting</c> before it counts as <c>unknown</c>. Longer than any hand-over may take
-    /// (<see cref="Dispatch.Limit"/>), so that only what a crash has interrupted gets there.
+    /// How long an attempt may be <c>submitting</c> before it counts as <c>unknown</c>. Longer than any hand-over may
+    /// take (<see cref="Dispatch.Limit"/>), so that only what a crash has interrupted gets there.
     /// </summary>
     public const long SubmittingLimitMs = 2 * 60 * 1000;
 

@@ -1,8 +1,8 @@
 namespace Countersign.Verifications;
 
 /// <summary>
-/// What every command of a tenant starts from: the number's state with everything done that time alone does, and the tenant's
-/// share, clock and rules.
+/// What every command of a tenant starts from: the number's state with everything done that time alone does, and the
+/// tenant's share, clock and rules.
 /// </summary>
 /// <param name="State">The state; the one that was given, by reference, where nothing was due.</param>
 /// <param name="Share">The tenant's share, perhaps not in the state yet.</param>
@@ -44,8 +44,8 @@ internal readonly record struct Opening(
     }
 
     /// <summary>
-    /// Ends what lives by its times only: a session whose pepper is gone can never be checked again, and one that has used up what
-    /// the tenant's rules allow by now is spent.
+    /// Ends what lives by its times only: a session whose pepper is gone can never be checked again, and one that has
+    /// used up what the tenant's rules allow by now is spent.
     /// </summary>
     private static TenantShare WithoutDeadCodes(
         TenantShare share, VerificationPolicy policy, VerificationCodes codes, long now)
@@ -59,7 +59,8 @@ internal readonly record struct Opening(
                 share = share.With(session.Ended(
                     VerificationStatus.Expired, now, session.KeepUntil, TimelineKind.Expired, "pepper gone"));
             else if (session.WrongChecks >= policy.MaxChecks)
-                share = share.With(session.Ended(VerificationStatus.Failed, now, session.KeepUntil, TimelineKind.Failed));
+                share = share.With(session.Ended(
+                    VerificationStatus.Failed, now, session.KeepUntil, TimelineKind.Failed));
         }
 
         return share;

@@ -4,8 +4,8 @@ using Countersign.Numbers;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// All that is known of one number: one row of the store, written as a whole, encrypted as a whole. Immutable. Times are
-/// milliseconds since 1970: real time here, the tenant's time in <see cref="TenantShare"/> and below.
+/// All that is known of one number: one row of the store, written as a whole, encrypted as a whole. Immutable. Times
+/// are milliseconds since 1970: real time here, the tenant's time in <see cref="TenantShare"/> and below.
 /// </summary>
 [JsonConverter(typeof(PhoneNumberStateJson))]
 internal sealed record PhoneNumberState : IStateSchedule
@@ -16,7 +16,9 @@ internal sealed record PhoneNumberState : IStateSchedule
     /// <summary>The number; none before the first accepted start.</summary>
     public E164 Number { get; init; }
 
-    /// <summary>Real time of the latest change. Time never runs backwards from here (<see cref="NumberClock"/>).</summary>
+    /// <summary>
+    /// Real time of the latest change. Time never runs backwards from here (<see cref="NumberClock"/>).
+    /// </summary>
     public long Clock { get; init; }
 
     /// <summary>Real times of the latest sends on behalf of anybody, oldest first.</summary>
@@ -31,10 +33,14 @@ internal sealed record PhoneNumberState : IStateSchedule
     /// <inheritdoc/>
     public DateTimeOffset? DeleteAfter => NumberSchedule.DeleteAfter(this);
 
-    /// <summary>The tenant's share, or null where the tenant never sent to this number or all of it is forgotten.</summary>
+    /// <summary>
+    /// The tenant's share, or null where the tenant never sent to this number or all of it is forgotten.
+    /// </summary>
     public TenantShare? ShareOf(string tenant) => PlaceOf(tenant) is var at and >= 0 ? Tenants[at] : null;
 
-    /// <summary>This state changed at <paramref name="clock"/>: the share takes the place of the same tenant's, or is added.</summary>
+    /// <summary>
+    /// This state changed at <paramref name="clock"/>: the share takes the place of the same tenant's, or is added.
+    /// </summary>
     public PhoneNumberState With(TenantShare share, long clock)
     {
         var at = PlaceOf(share.Tenant);

@@ -1,8 +1,8 @@
 namespace Countersign.Verifications;
 
 /// <summary>
-/// What a number is to one tenant: its verifications, its limits and its clock. Nothing a tenant does shows in another's
-/// share. All times are the tenant's.
+/// What a number is to one tenant: its verifications, its limits and its clock. Nothing a tenant does shows in
+/// another's share. All times are the tenant's.
 /// </summary>
 internal sealed record TenantShare
 {
@@ -18,13 +18,17 @@ internal sealed record TenantShare
     /// <summary>Sends that a limit or a cooldown may still count, oldest first.</summary>
     public SendMark[] Sends { get; init; } = [];
 
-    /// <summary>Times of wrong checks that the guess budget may still count, oldest first; never more than the budget.</summary>
+    /// <summary>
+    /// Times of wrong checks that the guess budget may still count, oldest first; never more than the budget.
+    /// </summary>
     public long[] WrongChecks { get; init; } = [];
 
     /// <summary>From then on neither <see cref="Sends"/> nor <see cref="WrongChecks"/> matter.</summary>
     public long LimitsEnd { get; init; }
 
-    /// <summary>When the number's owner asked this tenant not to write; null where nobody did. Never forgotten.</summary>
+    /// <summary>
+    /// When the number's owner asked this tenant not to write; null where nobody did. Never forgotten.
+    /// </summary>
     public long? OptedOutAt { get; init; }
 
     /// <summary>The verifications, oldest first.</summary>
@@ -48,7 +52,9 @@ internal sealed record TenantShare
     /// <summary>The session a command means: that of the key, or without one the latest of the purpose.</summary>
     public Session? Find(VerificationKey? key, string purpose) => key is { } given ? Find(given) : Latest(purpose);
 
-    /// <summary>This share with the session put in the place of the one of the same key, or added as the latest.</summary>
+    /// <summary>
+    /// This share with the session put in the place of the one of the same key, or added as the latest.
+    /// </summary>
     public TenantShare With(Session session)
     {
         var at = PlaceOf(session.Key);
@@ -70,5 +76,7 @@ internal sealed record TenantShare
 /// <summary>One send, as limits count it.</summary>
 /// <param name="At">When.</param>
 /// <param name="Purpose">Of which purpose; each cools down on its own.</param>
-/// <param name="Cooldown">Milliseconds from then until the next send of the purpose, as promised when it was made.</param>
+/// <param name="Cooldown">
+/// Milliseconds from then until the next send of the purpose, as promised when it was made.
+/// </param>
 internal readonly record struct SendMark(long At, string Purpose, int Cooldown);

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Countersign.Verifications;
 
-/// <summary>Hands attempts over to their carriers. Touches no state: what comes of it is reported as any other news.</summary>
+/// <summary>
+/// Hands attempts over to their carriers. Touches no state: what comes of it is reported as any other news.
+/// </summary>
 internal sealed partial class Dispatch(
     Surroundings surroundings,
     ITemplateCatalog templates,
@@ -19,7 +21,9 @@ internal sealed partial class Dispatch(
     /// <summary>How long a carrier may take to give up when asked to.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    /// <summary>Hands the attempt over, if it is still wanted, and tells what the carrier answered. Does not throw.</summary>
+    /// <summary>
+    /// Hands the attempt over, if it is still wanted, and tells what the carrier answered. Does not throw.
+    /// </summary>
     /// <param name="state">The number as it is now: durable.</param>
     /// <param name="numberKey">The number's grain key.</param>
     /// <param name="address">The attempt.</param>
@@ -35,8 +39,8 @@ internal sealed partial class Dispatch(
         try
         {
             var submission = Submission(state, numberKey, address, share, session, attempt);
-            var answer = await carrier.SubmitAsync(submission, cancellationToken).WaitAsync(Limit + Grace, time, CancellationToken.None);
-            return Outcome(address, answer);
+            var answer = carrier.SubmitAsync(submission, cancellationToken);
+            return Outcome(address, await answer.WaitAsync(Limit + Grace, time, CancellationToken.None));
         }
 #pragma warning disable CA1031 // A carrier that breaks its promise not to throw may have sent the message or not.
         catch (Exception fault)
@@ -112,7 +116,7 @@ internal sealed partial class Dispatch(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "The carrier of route {Route} broke its contract; the attempt counts as unknown.")]
+        [LoggerMessage(LogLevel.Error, "The carrier of route {Route} broke its contract; an attempt is unknown.")]
         public static partial void CarrierFault(ILogger logger, Exception fault, string route);
     }
 }

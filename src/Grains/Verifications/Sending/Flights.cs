@@ -2,7 +2,9 @@ using Countersign.Carriers;
 
 namespace Countersign.Verifications;
 
-/// <summary>The hand-overs of one activation that have not been answered yet. Used by the activation's own turns only.</summary>
+/// <summary>
+/// The hand-overs of one activation that have not been answered yet. Used by the activation's own turns only.
+/// </summary>
 internal sealed class Flights
 {
     private readonly List<(AttemptAddress Attempt, CancellationTokenSource Recall)> _flights = [];
@@ -12,7 +14,9 @@ internal sealed class Flights
     /// <summary>The attempts that are in flight.</summary>
     public IReadOnlyCollection<AttemptAddress> Attempts => _flights.ConvertAll(flight => flight.Attempt);
 
-    /// <summary>Notes a hand-over; the token is signalled when it is recalled or takes longer than <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Notes a hand-over; the token is signalled when it is recalled or takes longer than <paramref name="limit"/>.
+    /// </summary>
     public CancellationToken Begin(AttemptAddress attempt, TimeSpan limit, TimeProvider time)
     {
         var recall = new CancellationTokenSource(limit, time);

@@ -10,8 +10,8 @@ internal static class NewSend
     private const int MsPerSecond = 1_000;
 
     /// <summary>
-    /// The best route for a new send: one that has not failed in this verification, or where none is left the best of all;
-    /// null where none serves the number.
+    /// The best route for a new send: one that has not failed in this verification, or where none is left the best of
+    /// all; null where none serves the number.
     /// </summary>
     public static RouteChoice? Route(IRouter router, bool sandbox, Channel channel, E164 to, Session? session)
     {
@@ -22,7 +22,9 @@ internal static class NewSend
             : choice;
     }
 
-    /// <summary>The state with the attempt durable as <c>submitting</c>, the send counted and the cooldown begun.</summary>
+    /// <summary>
+    /// The state with the attempt durable as <c>submitting</c>, the send counted and the cooldown begun.
+    /// </summary>
     public static Change Make(
         in Opening opening, Session session, Channel channel, RouteChoice route, NumberLimits limits)
     {

@@ -2,7 +2,9 @@ using Countersign.Carriers;
 
 namespace Countersign.Verifications;
 
-/// <summary>A delivery receipt: early, late, repeated, out of order or about nothing. It never re-opens a verification.</summary>
+/// <summary>
+/// A delivery receipt: early, late, repeated, out of order or about nothing. It never re-opens a verification.
+/// </summary>
 internal static class ReceiptDecision
 {
     public static PhoneNumberState Decide(PhoneNumberState state, AttemptReceipt receipt, long realNow)

@@ -16,12 +16,10 @@ internal static class SendAnswers
 
     /// <summary>Refused; the live verification it was about, if any, remembers that with its next write.</summary>
     public static Decision<StartResult> Refused(in Opening opening, Session? live, StartResult refusal) =>
-        new(opening.State, refusal)
-        {
-            Later = live is null
-                ? null
-                : new Fact.Remark(live.Key, new TimelineMark(TimelineKind.SendRefused, opening.Now) { Detail = Rule(refusal) }),
-        };
+        new(opening.State, refusal) { Later = live is null ? null : Remark(opening, live, Rule(refusal)) };
+
+    private static Fact.Remark Remark(in Opening opening, Session live, string rule) =>
+        new(live.Key, new TimelineMark(TimelineKind.SendRefused, opening.Now) { Detail = rule });
 
     private static string Rule(StartResult refusal) => refusal switch
     {

@@ -1,8 +1,8 @@
 namespace Countersign.Verifications;
 
 /// <summary>
-/// Room for one more verification. A number keeps so many; the oldest finished one makes room for a new one, a live one or one
-/// whose batch has yet to hear of it never does.
+/// Room for one more verification. A number keeps so many; the oldest finished one makes room for a new one, a live one
+/// or one whose batch has yet to hear of it never does.
 /// </summary>
 internal static class SessionRoom
 {

@@ -3,8 +3,8 @@ using Countersign.Carriers.Routing;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// A start: one message for a new verification, or, where the tenant has a live one of the purpose, the same code once more.
-/// A refusal sends nothing and leaves no session.
+/// A start: one message for a new verification, or, where the tenant has a live one of the purpose, the same code once
+/// more. A refusal sends nothing and leaves no session.
 /// </summary>
 internal static class StartDecision
 {
@@ -26,7 +26,8 @@ internal static class StartDecision
 
         var latest = opening.Share.Latest(command.Purpose);
         var live = latest is { IsPending: true } ? latest : null;
-        if ((SendRules.Refuse(opening, command.Purpose, live, with.Limits) ?? NoBatchRoom(opening, live, command)) is { } refusal)
+        var refused = SendRules.Refuse(opening, command.Purpose, live, with.Limits);
+        if ((refused ?? NoBatchRoom(opening, live, command)) is { } refusal)
             return SendAnswers.Refused(opening, live, refusal);
 
         return live is null

@@ -4,8 +4,8 @@ using Countersign.Carriers.Routing;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// What a carrier answered to a submission. A route that failed is followed by the next one in the same write, within the same
-/// send, as long as the code is of use to anybody.
+/// What a carrier answered to a submission. A route that failed is followed by the next one in the same write, within
+/// the same send, as long as the code is of use to anybody.
 /// </summary>
 internal static class SubmissionDecision
 {

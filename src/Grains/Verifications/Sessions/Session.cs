@@ -1,8 +1,8 @@
 namespace Countersign.Verifications;
 
 /// <summary>
-/// One verification, from its start until it is forgotten. Its code is nowhere in it: it is derived from the key and a pepper
-/// that lies outside the store (<see cref="VerificationCodes"/>). All times are the tenant's.
+/// One verification, from its start until it is forgotten. Its code is nowhere in it: it is derived from the key and a
+/// pepper that lies outside the store (<see cref="VerificationCodes"/>). All times are the tenant's.
 /// </summary>
 internal sealed record Session
 {
@@ -85,7 +85,8 @@ internal sealed record Session
     public bool OwesNotes => Array.Exists(Batches, batch => batch.OwesApproval);
 
     /// <summary>This session ended: no code can be checked any more, and what checked it is gone.</summary>
-    public Session Ended(VerificationStatus status, long at, long keepUntil, TimelineKind kind, string? detail = null) =>
+    public Session Ended(
+        VerificationStatus status, long at, long keepUntil, TimelineKind kind, string? detail = null) =>
         this with
         {
             Status = status,

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Countersign.Verifications;
 
 /// <summary>The story of a session as its tenant reads it.</summary>
@@ -11,7 +9,7 @@ internal static class TimelineView
 
     private static string? DetailOf(Session session, TimelineMark mark)
     {
-        var times = mark.Repeats == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({mark.Repeats + 1} times)");
+        var times = mark.Repeats == 0 ? "" : $" ({mark.Repeats + 1} times)";
         return mark.Kind switch
         {
             >= TimelineKind.Submitting and <= TimelineKind.Dropped => AttemptDetail(session, mark),

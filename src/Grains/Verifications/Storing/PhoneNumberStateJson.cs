@@ -5,9 +5,9 @@ using Countersign.Numbers;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// The stored form of a number. Millions of these are kept and each is written several times in a verification's life, so names
-/// are one letter, what has its usual value is left out, and times are distances from <c>h</c>. Members are never given another
-/// meaning; unknown ones are passed over.
+/// The stored form of a number. Millions of these are kept and each is written several times in a verification's life,
+/// so names are one letter, what has its usual value is left out, and times are distances from <c>h</c>. Members are
+/// never given another meaning; unknown ones are passed over.
 /// </summary>
 /// <remarks>
 /// <c>n</c> number, <c>h</c> clock, <c>s</c> sends of all tenants, <c>t</c> tenants (<see cref="TenantShareJson"/>).

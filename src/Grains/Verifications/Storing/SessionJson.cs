@@ -4,9 +4,11 @@ namespace Countersign.Verifications;
 
 /// <summary>The stored form of a session.</summary>
 /// <remarks>
-/// <c>k</c> key, <c>f</c> operation of the start, <c>i</c> id key, <c>g</c> pepper, <c>l</c> code length, <c>m</c> MAC, <c>s</c> status, <c>w</c> wrong checks, <c>p</c> purpose, <c>q</c> locale,
-/// <c>y</c> template, <c>c</c> created, <c>e</c> expires after, <c>d</c> ended after, <c>r</c> kept after, <c>j</c> metadata, <c>n</c> consent, <c>a</c> attempts, <c>t</c> timeline,
-/// <c>o</c> answers, <c>b</c> batches. <c>e</c>, <c>d</c>, <c>r</c> and the times within count from the creation, which therefore stands first.
+/// <c>k</c> key, <c>f</c> operation of the start, <c>i</c> id key, <c>g</c> pepper, <c>l</c> code length, <c>m</c> MAC,
+/// <c>s</c> status, <c>w</c> wrong checks, <c>p</c> purpose, <c>q</c> locale, <c>y</c> template, <c>c</c> created,
+/// <c>e</c> expires after, <c>d</c> ended after, <c>r</c> kept after, <c>j</c> metadata, <c>n</c> consent, <c>a</c>
+/// attempts, <c>t</c> timeline, <c>o</c> answers, <c>b</c> batches. <c>e</c>, <c>d</c>, <c>r</c> and the times within
+/// count from the creation, which therefore stands first.
 /// </remarks>
 internal static class SessionJson
 {
@@ -61,9 +63,7 @@ internal static class SessionJson
     {
         var session = Blank;
         while (StateJson.NextMember(ref reader, out var name))
-        {
             session = ReadMember(ref reader, session, name, origin);
-        }
 
         return session;
     }
@@ -87,10 +87,13 @@ internal static class SessionJson
         'r' => session with { KeepUntil = reader.GetInt64() + session.CreatedAt },
         'j' => session with { Metadata = SessionPartsJson.ReadMetadata(ref reader) },
         'n' => session with { Consent = SessionPartsJson.ReadConsent(ref reader) },
-        'a' => session with { Attempts = StateJson.ReadArray(ref reader, SessionListsJson.ReadAttempt, session.CreatedAt) },
-        't' => session with { Timeline = StateJson.ReadArray(ref reader, SessionListsJson.ReadMark, session.CreatedAt) },
-        'o' => session with { Answers = StateJson.ReadArray(ref reader, SessionListsJson.ReadAnswer, session.CreatedAt) },
-        'b' => session with { Batches = StateJson.ReadArray(ref reader, SessionListsJson.ReadBatch, session.CreatedAt) },
+        'a' => session with { Attempts = List(ref reader, SessionListsJson.ReadAttempt, session) },
+        't' => session with { Timeline = List(ref reader, SessionListsJson.ReadMark, session) },
+        'o' => session with { Answers = List(ref reader, SessionListsJson.ReadAnswer, session) },
+        'b' => session with { Batches = List(ref reader, SessionListsJson.ReadBatch, session) },
         _ => StateJson.Skip(ref reader, session),
     };
+
+    private static T[] List<T>(ref Utf8JsonReader reader, StateJson.ItemReader<T> read, Session session) =>
+        StateJson.ReadArray(ref reader, read, session.CreatedAt);
 }

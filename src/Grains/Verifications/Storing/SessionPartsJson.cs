@@ -34,9 +34,9 @@ internal static class SessionPartsJson
 
     public static OperationId ReadOperation(ref Utf8JsonReader reader)
     {
-        var bytes = reader.GetBytesFromBase64();
+        var bytes = reader.GetBytesFromBase64().AsSpan();
         return new OperationId(
-            BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(sizeof(ulong))));
+            BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[sizeof(ulong)..]));
     }
 
     /// <summary>What the tenant gave along: <c>j</c> its data, <c>n</c> the consent as source and time.</summary>

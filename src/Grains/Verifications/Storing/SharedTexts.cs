@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// Texts that many numbers have in common (tenants, brands, purposes, routes), kept once. A fixed number of places: a text whose
-/// place is taken by another is simply made anew.
+/// Texts that many numbers have in common (tenants, brands, purposes, routes), kept once. A fixed number of places: a
+/// text whose place is taken by another is simply made anew.
 /// </summary>
 internal static class SharedTexts
 {

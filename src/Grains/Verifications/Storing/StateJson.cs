@@ -8,7 +8,9 @@ internal static class StateJson
     /// <summary>Reads one item; <paramref name="origin"/> is what its times count from.</summary>
     public delegate T ItemReader<T>(ref Utf8JsonReader reader, long origin);
 
-    /// <summary>Steps to the next member's value and tells its one-letter name; false at the end of the object.</summary>
+    /// <summary>
+    /// Steps to the next member's value and tells its one-letter name; false at the end of the object.
+    /// </summary>
     public static bool NextMember(ref Utf8JsonReader reader, out char name)
     {
         name = default;

@@ -4,8 +4,8 @@ namespace Countersign.Verifications;
 
 /// <summary>The stored form of a tenant's share.</summary>
 /// <remarks>
-/// <c>i</c> tenant, <c>b</c> brand, <c>o</c> clock offset, <c>m</c> sends (time, purpose, cooldown), <c>w</c> wrong checks, <c>u</c> end of limits, <c>x</c>
-/// opted out, <c>v</c> sessions (<see cref="SessionJson"/>).
+/// <c>i</c> tenant, <c>b</c> brand, <c>o</c> clock offset, <c>m</c> sends (time, purpose, cooldown), <c>w</c> wrong
+/// checks, <c>u</c> end of limits, <c>x</c> opted out, <c>v</c> sessions (<see cref="SessionJson"/>).
 /// </remarks>
 internal static class TenantShareJson
 {
