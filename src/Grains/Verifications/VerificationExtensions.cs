@@ -22,6 +22,7 @@ public static class VerificationExtensions
                 o => o.Sessions >= o.SessionsPerTenant && o.Sessions <= 1_000,
                 Message("Sessions", "SessionsPerTenant to 1,000"))
             .ValidateOnStart();
+        services.Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(VerificationStates.Default));
         return services
             .AddMetrics()
             .AddSingleton<VerificationMetrics>()
