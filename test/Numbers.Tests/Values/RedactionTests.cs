@@ -11,6 +11,8 @@ public sealed class RedactionTests
     private const int MaxShownNationalDigits = 4;
     private const int Runs = 5_000;
 
+    private static readonly string?[] Formats = [null, "", "G", "R", "D", "X", "N0", "E164", "digits", "clear"];
+
     private static readonly Arbitrary<E164> Numbers = Arb.From(
         Gen.Choose(E164.MinDigits, E164.MaxDigits)
             .SelectMany(length => Gen.ArrayOf(Gen.Choose(0, 9), length))
@@ -56,7 +58,12 @@ public sealed class RedactionTests
         yield return new StringBuilder().Append(number).Append(CultureInfo.InvariantCulture, $"{number}").ToString();
         yield return string.Join(',', new object[] { number, number });
         yield return Encoding.UTF8.GetString(utf8, 0, written);
-        yield return ((IFormattable)number).ToString("G", CultureInfo.InvariantCulture);
+        foreach (var format in Formats)
+        {
+            yield return number.ToString(format, CultureInfo.InvariantCulture);
+            yield return string.Format(CultureInfo.InvariantCulture, $"{{0:{format}}}", number);
+        }
+
         yield return new NumberFacts(number, "UZ", 998, LineType.Mobile).ToString();
         yield return new ParsedNumber.Valid(number, "UZ", 998, LineType.Mobile).ToString();
         yield return new { number }.ToString()!;
