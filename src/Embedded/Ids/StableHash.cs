@@ -3,10 +3,10 @@ namespace Orleans.Runtime;
 /// <summary>FNV-1a with a final mix: the same in every process and release, spread over all bits. Not for hostile input.</summary>
 internal static class StableHash
 {
-    public static uint Compute(string? text)
+    public static uint Compute(ReadOnlySpan<char> text)
     {
         var hash = 2166136261u;
-        foreach (var c in text ?? "")
+        foreach (var c in text)
         {
             hash = (hash ^ (byte)c) * 16777619u;
             hash = (hash ^ (byte)(c >> 8)) * 16777619u;

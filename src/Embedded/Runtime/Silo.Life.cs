@@ -56,12 +56,17 @@ internal sealed partial class Silo
         Log.Stopped();
     }
 
-    /// <summary>Stops dead: no turn runs, nothing is finished, nobody is told. For simulation.</summary>
+    /// <summary>
+    /// Stops dead: no turn runs, nothing is finished, and only clients learn of it, as their connections break. For
+    /// simulation.
+    /// </summary>
     public void Crash()
     {
         IsCrashed = IsStopped = true;
         TakesCalls = false;
         StopClock();
+        foreach (var call in _outstanding.All().Where(call => call.Source is null))
+            call.Reject(new SiloUnavailableException("The silo is gone."));
     }
 
     private async Task DeactivateAllAsync(CancellationToken token)

@@ -62,8 +62,7 @@ internal sealed class ActivationStripe
         Append(activation);
     }
 
-    // The low bits choose the stripe, so the bucket is chosen by the others.
-    private int Bucket(IdSpan key) => (int)(((uint)key.GetHashCode() >> 4) & (uint)(_buckets.Length - 1));
+    private int Bucket(IdSpan key) => key.GetHashCode() & (_buckets.Length - 1);
 
     private void Index(Activation activation)
     {

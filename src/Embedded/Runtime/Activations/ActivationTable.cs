@@ -6,6 +6,7 @@ namespace Countersign.Embedded;
 internal sealed class ActivationTable
 {
     private const int StripeCount = 16;
+    private const int StripeCharacters = 8;
 
     private readonly GrainClass _class;
     private readonly ActivationStripe[] _stripes = new ActivationStripe[StripeCount];
@@ -134,5 +135,10 @@ internal sealed class ActivationTable
     private bool IsYoung(Activation activation, int age)
         => age > 0 && _class.Silo.Seconds - activation.ListedAt < age;
 
-    private ActivationStripe StripeOf(IdSpan key) => _stripes[(uint)key.GetHashCode() % StripeCount];
+    // By text and not by the hash of the process, so that a simulation meets its activations in the same order every time.
+    private ActivationStripe StripeOf(IdSpan key)
+    {
+        var text = key.ToString().AsSpan();
+        return _stripes[StableHash.Compute(text[Math.Max(0, text.Length - StripeCharacters)..]) % StripeCount];
+    }
 }

@@ -11,6 +11,7 @@ internal abstract class Call : WorkItem, IInvokable
 {
     private CancellationTokenSource? _tokens;
     private CancellationTokenRegistration _registration;
+    private Action<Call>? _answered;
 
     public GrainMethod Method { get; private set; } = null!;
 
@@ -46,6 +47,9 @@ internal abstract class Call : WorkItem, IInvokable
     public override bool IsReadOnly => Method.IsReadOnly;
 
     public abstract bool IsSettled { get; }
+
+    /// <summary>How the call ended, in a word, for traces.</summary>
+    public abstract string Outcome { get; }
 
     public override bool IsAbandoned => IsSettled && !Method.IsOneWay && Silo.DropsExpired;
 
@@ -88,6 +92,25 @@ internal abstract class Call : WorkItem, IInvokable
 
     public override void Reroute(Silo silo) => silo.Deliver(this);
 
+    /// <summary>The same request with an answer of its own, to be delivered to another silo.</summary>
+    /// <param name="silo">The silo that it is delivered to.</param>
+    /// <param name="answered">Gets the copy when it has its answer.</param>
+    public Call Fork(Silo silo, Action<Call> answered)
+    {
+        var copy = (Call)MemberwiseClone();
+        copy._registration = default;
+        copy._answered = answered;
+        copy.Earlier = copy.Later = null;
+        copy.IsWaiting = false;
+        copy.Silo = silo;
+        copy.RenewPromise();
+        copy.ObserveCaller();
+        return copy;
+    }
+
+    /// <summary>Takes over the answer of a copy.</summary>
+    public abstract void TakeAnswerOf(Call copy);
+
     /// <summary>Signals the grain's token; called in a turn of the grain.</summary>
     public void SignalToken()
     {
@@ -118,6 +141,8 @@ internal abstract class Call : WorkItem, IInvokable
 
     public abstract object? ResultOf(Task outcome);
 
+    protected abstract void RenewPromise();
+
     protected abstract Task RunFiltered(Activation activation);
 
     protected abstract bool TrySetResultFrom(Task outcome);
@@ -128,7 +153,10 @@ internal abstract class Call : WorkItem, IInvokable
         if (CallerToken.CanBeCanceled)
             _registration.Unregister();
 
-        Silo.OnSettled(this);
+        if (_answered is null)
+            Silo.OnSettled(this);
+        else
+            _answered(this);
     }
 
     private bool TrySetFault(Task outcome)

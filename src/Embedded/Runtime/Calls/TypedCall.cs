@@ -9,11 +9,14 @@ internal readonly struct Nothing;
 internal abstract class Call<TResult> : Call
 {
     // Continuations of callers outside of grains must not run inside the turn that answers them.
-    private readonly TaskCompletionSource<TResult> _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<TResult> _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<TResult> Task => _promise.Task;
 
     public override bool IsSettled => _promise.Task.IsCompleted;
+
+    public override string Outcome
+        => Task.Exception?.InnerException?.GetType().Name ?? Task.Status.ToString();
 
     public override bool TrySetCanceled(CancellationToken token) => _promise.TrySetCanceled(token);
 
@@ -32,6 +35,10 @@ internal abstract class Call<TResult> : Call
         Settled();
         return true;
     }
+
+    public override void TakeAnswerOf(Call copy) => Finish(((Call<TResult>)copy).Task);
+
+    protected override void RenewPromise() => _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     protected override Task RunFiltered(Activation activation) => IncomingCall.InvokeAsync(this, activation);
 
