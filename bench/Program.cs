@@ -4,10 +4,12 @@ using Countersign.Bench.Http;
 using Countersign.Bench.Processes;
 using Countersign.Bench.Report;
 using Countersign.Bench.Startup;
+using Countersign.Bench.Storage;
 
 var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
 {
     ["http"] = context => Task.FromResult(new HttpBench(context).Run()),
+    ["storage"] = context => new StorageBench(context).RunAsync(),
     ["startup"] = context => Task.FromResult(new StartupBench(context).Run()),
     ["bulk"] = context => new BulkBench(context).RunAsync(),
 };

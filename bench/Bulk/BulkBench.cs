@@ -81,7 +81,7 @@ internal sealed class BulkBench(BenchContext context)
     private Result Report()
     {
         var result = new Result("bulk: batches, durable");
-        result.Row($"floor: fsync of {RowsPerGroup:#,0} records of 400 bytes",
+        result.Row($"floor: fdatasync of {RowsPerGroup:#,0} records of 400 bytes",
             FsyncFloor.RecordsPerSecond(context.Scratch, RowsPerGroup), "records/s");
         result.Row($"floor: bare SQLite, {RowsPerGroup:#,0} upserts a transaction, synchronous=FULL",
             SqliteFloor.UpsertsPerSecond(context.Scratch, RowsPerGroup), "upserts/s");

@@ -35,7 +35,8 @@ internal static class SqliteFloor
         return samples;
     }
 
-    private static double Once(Scratch scratch, int rowsPerTransaction)
+    /// <summary>One measurement: upserts per second.</summary>
+    public static double Once(Scratch scratch, int rowsPerTransaction)
     {
         Batteries_V2.Init();
         var folder = scratch.NewFolder("sqlite");

@@ -104,7 +104,7 @@ internal sealed class HttpBench(BenchContext context)
         if (parsing is not null)
             _parsing.Rows(result, $"{parsing.Name}, {parsing.Connections} connections");
         result.Row("load generator, empty POST", _generator, "µs of CPU/request");
-        result.Row("floor: fsync of 100 records of 400 bytes", FsyncFloor.RecordsPerSecond(context.Scratch, 100), "records/s");
+        result.Row("floor: fdatasync of 100 records of 400 bytes", FsyncFloor.RecordsPerSecond(context.Scratch, 100), "records/s");
         result.Row("floor: one HMAC-SHA-256 and one AES-256-GCM of 400 bytes", CryptoFloor.Microseconds(), "µs of CPU");
         result.Ratio("http_flows_vs_5000", _ours.Flows.Median / BudgetFlows, 1);
         result.Ratio("http_requests_vs_empty_post", 2 * _ours.Flows.Median / _empty.Median, BudgetShareOfEmpty);

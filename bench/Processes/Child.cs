@@ -6,6 +6,9 @@ namespace Countersign.Bench.Processes;
 /// <summary>One process that the bench started; gone when this is disposed.</summary>
 internal sealed class Child : IDisposable
 {
+    /// <summary>Where its output goes, in its folder.</summary>
+    public const string LogName = "output.log";
+
     private const int LogTail = 2000;
 
     private readonly Process _process;
@@ -42,7 +45,7 @@ internal sealed class Child : IDisposable
     public static Child Start(
         Scratch scratch, string folder, IEnumerable<string> command, IReadOnlyDictionary<string, string> environment)
     {
-        var log = Path.Combine(folder, "output.log");
+        var log = Path.Combine(folder, LogName);
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = folder };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add("exec \"$@\" >> \"$BENCH_LOG\" 2>&1");

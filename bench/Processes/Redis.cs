@@ -52,7 +52,25 @@ internal sealed class Redis : IDisposable
         return long.Parse(line[Name.Length..], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Plain writes of 400 bytes per second, as redis-benchmark counts them.</summary>
+    public double SetsPerSecond(Scratch scratch, int writes)
+    {
+        var folder = scratch.NewFolder("redis-benchmark");
+        string[] command =
+        [
+            "redis-benchmark", "-p", Text(Port), "-c", "64", "-P", "16", "-d", "400", "-n", Text(writes),
+            "-r", "10000000", "-t", "set", "--csv",
+        ];
+        using var child = Child.Start(scratch, folder, command, new Dictionary<string, string>());
+        child.WaitForExit();
+        // "SET","123456.78",…
+        var line = File.ReadLines(Path.Combine(folder, Child.LogName)).Last(line => line.StartsWith("\"SET\"", StringComparison.Ordinal));
+        return double.Parse(line.Split(',')[1].Trim('"'), CultureInfo.InvariantCulture);
+    }
+
     public void Dispose() => Child.Dispose();
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Ask(int port, string command, string until)
     {
