@@ -20,7 +20,7 @@ internal sealed class Inspection(HttpClient client)
             if (one.Approved || one.Cancelled)
                 Assert.Equal(one.Approved ? "approved" : "cancelled", status);
             else if (!one.EndUnanswered)
-                Assert.Contains(status, new[] { "pending", "expired", "failed" });
+                Assert.True(status is "pending" or "expired" or "failed", $"A live verification became {status}.");
 
             if (status == "pending")
             {

@@ -117,10 +117,10 @@ internal sealed class Load(Ledger ledger, int seed)
             {
                 var rows = Enumerable.Range(0, BatchRows).Select(_ => NextNumber());
                 using var content = new StringContent("to\n" + string.Join('\n', rows) + "\n", null, "text/csv");
-                using var answer = await client.PostAsync($"/v1/batches?purpose=crash", content);
+                using var answer = await client.PostAsync("/v1/batches?purpose=crash", content, CancellationToken.None);
                 if (answer.StatusCode == HttpStatusCode.Accepted)
                 {
-                    var batch = await answer.Content.ReadFromJsonAsync<JsonElement>();
+                    var batch = await answer.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None);
                     ledger.Batches[batch.GetProperty("id").GetString()!] = batch.GetProperty("rows").GetInt32();
                 }
 
