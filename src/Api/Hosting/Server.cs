@@ -1,15 +1,30 @@
+using Countersign.Silo.Hosting;
+
 namespace Countersign.Api.Hosting;
 
 /// <summary>The whole server in one process: front door, grains and store.</summary>
 internal static class Server
 {
-    /// <summary>Puts it together. <paramref name="also"/> may change what was registered before it is built.</summary>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? also = null)
+    /// <summary>Puts it together.</summary>
+    /// <param name="args">Configuration as on the command line.</param>
+    /// <param name="before">Registers what shall stand in place of the server's own, a clock for instance.</param>
+    /// <param name="store">Registers another store than the one in the data folder.</param>
+    public static WebApplication Build(
+        string[] args, Action<WebApplicationBuilder>? before = null, Action<IServiceCollection>? store = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
-        builder.AddFrontDoor();
-        also?.Invoke(builder);
+        before?.Invoke(builder);
+        if (store is null)
+        {
+            builder.AddCountersignSilo(DataFolder.Of(builder.Configuration));
+        }
+        else
+        {
+            store(builder.Services);
+            builder.AddCountersignGrains();
+        }
 
+        builder.AddFrontDoor();
         var app = builder.Build();
         app.UseFrontDoor();
         app.MapFrontDoor();

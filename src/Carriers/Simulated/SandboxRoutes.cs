@@ -13,8 +13,8 @@ internal sealed class SandboxRoutes(SimulatedCarrier carrier) : IRouter
 
     private const string Second = "sim-2";
 
-    private static readonly RouteChoice FirstChoice = new(First, "sim-1: first of 2 sandbox routes");
-    private static readonly RouteChoice SecondChoice = new(Second, "sim-2: sim-1 failed in this verification");
+    private static readonly RouteChoice FirstChoice = new(First, "first of 2 sandbox routes");
+    private static readonly RouteChoice SecondChoice = new(Second, "sim-1 failed in this verification");
 
     public RouteChoice? Choose(in RouteRequest request)
     {

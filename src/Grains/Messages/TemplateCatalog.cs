@@ -30,7 +30,7 @@ internal sealed class TemplateCatalog : ITemplateCatalog
     {
         var texts = Resolve(request.Template, request.Locale ?? FallbackLocale);
         var code = request.Code.Reveal();
-        var minutes = Math.Max(1, (int)request.Lifetime.TotalMinutes);
+        var minutes = Math.Max(1, (int)Math.Round(request.Lifetime.TotalMinutes, MidpointRounding.AwayFromZero));
         return request.Channel == Channel.Voice
             ? Fill(texts.Voice, request.Brand, string.Join(", ", code.AsEnumerable()), minutes)
             : Fill(texts.Sms, request.Brand, code, minutes);

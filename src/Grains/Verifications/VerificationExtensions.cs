@@ -24,6 +24,7 @@ public static class VerificationExtensions
             .ValidateOnStart();
         services.Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(VerificationStates.Default));
         return services
+            .Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(VerificationStates.Default))
             .AddMetrics()
             .AddSingleton<VerificationMetrics>()
             .AddSingleton<PhoneNumberServices>();

@@ -1,3 +1,4 @@
+using Countersign.Batches;
 using Countersign.Carriers;
 using Countersign.Carriers.Simulated;
 using Countersign.Idempotency;
@@ -6,9 +7,9 @@ using Countersign.Messages;
 using Countersign.Security;
 using Countersign.Silo.Sweeping;
 using Countersign.Storage;
-using Countersign.Storage.Sqlite;
 using Countersign.Tenants;
 using Countersign.Verifications;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -48,6 +49,7 @@ public static class SiloExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IRandomSource, SystemRandomSource>();
         builder.UseOrleans(AddGrains);
+        builder.Services.TryAddSingleton<IBatchNotes, NoBatches>();
         builder.Services.AddSweeper();
         return builder;
     }
