@@ -2,10 +2,14 @@ using System.Diagnostics.Metrics;
 
 namespace Countersign.Storage;
 
-/// <summary>What the store tells an operator: how much it writes, in which groups, how long it takes, what fails.</summary>
+/// <summary>
+/// What the store tells an operator: how much it writes, in which groups, how long it takes, what fails.
+/// </summary>
 internal sealed class StorageMetrics : IDisposable
 {
     public const string MeterName = "Countersign.Storage";
+
+    private const string Writes = "{write}";
 
     private readonly TimeProvider _time;
     private readonly Meter _meter;
@@ -19,11 +23,11 @@ internal sealed class StorageMetrics : IDisposable
     {
         _time = time;
         _meter = meters.Create(MeterName);
-        _rows = _meter.CreateCounter<long>("countersign.storage.writes", "{write}", "Writes that are durable.");
-        _failed = _meter.CreateCounter<long>("countersign.storage.failed", "{write}", "Writes whose outcome is unknown.");
-        _overloaded = _meter.CreateCounter<long>("countersign.storage.overloaded", "{write}", "Writes refused by a full queue.");
-        _groupRows = _meter.CreateHistogram<int>("countersign.storage.group.writes", "{write}", "Writes per transaction.");
-        _groupDuration = _meter.CreateHistogram<double>("countersign.storage.group.duration", "s", "From begin to durable.");
+        _rows = _meter.CreateCounter<long>("countersign.storage.writes", Writes, "Durable writes.");
+        _failed = _meter.CreateCounter<long>("countersign.storage.failed", Writes, "Writes of unknown outcome.");
+        _overloaded = _meter.CreateCounter<long>("countersign.storage.overloaded", Writes, "Writes refused.");
+        _groupRows = _meter.CreateHistogram<int>("countersign.storage.group.writes", Writes, "Writes per transaction.");
+        _groupDuration = _meter.CreateHistogram<double>("countersign.storage.group.duration", "s", "Begin to durable.");
     }
 
     public long Timestamp() => _time.GetTimestamp();

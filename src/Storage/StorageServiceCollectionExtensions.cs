@@ -7,14 +7,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans;
 using Orleans.Providers;
 using Orleans.Runtime.Hosting;
 
 namespace Countersign.Storage;
 
 /// <summary>
-/// Adds a store: grain storage for every grain that names none, <see cref="IDueIndex"/>, <see cref="IExpiredStates"/> and
-/// <see cref="IKeyRing"/>. The host adds <see cref="IRandomSource"/>; states are made known through <see cref="StateCodecOptions"/>.
+/// Adds a store: grain storage for every grain that names none, <see cref="IDueIndex"/>, <see cref="IExpiredStates"/>
+/// and <see cref="IKeyRing"/>. The host adds <see cref="IRandomSource"/>; states are made known through
+/// <see cref="StateCodecOptions"/>.
 /// </summary>
 public static class StorageServiceCollectionExtensions
 {
@@ -29,6 +31,7 @@ public static class StorageServiceCollectionExtensions
             ServiceDescriptor.Singleton<IValidateOptions<SqliteStorageOptions>, SqliteStorageOptionsRelations>());
         services.TryAddSingleton<SqliteDatabase>();
         services.TryAddSingleton<IStateStore, SqliteStateStore>();
+        services.TryAddSingleton<IReminderTable, SqliteReminderTable>();
         services.AddHostedService<StoreOpener>();
         return services.AddCountersignKeyRing().AddStates();
     }
@@ -36,7 +39,8 @@ public static class StorageServiceCollectionExtensions
     /// <summary>Keeps everything in memory: for tests and simulation.</summary>
     /// <param name="services">The services of one silo.</param>
     /// <param name="storage">What silos share; null for a store of this one alone.</param>
-    public static IServiceCollection AddCountersignMemoryStorage(this IServiceCollection services, MemoryStorage? storage = null)
+    public static IServiceCollection AddCountersignMemoryStorage(
+        this IServiceCollection services, MemoryStorage? storage = null)
     {
         services.TryAddSingleton(storage ?? new MemoryStorage());
         services.TryAddSingleton<IStateStore, MemoryStateStore>();

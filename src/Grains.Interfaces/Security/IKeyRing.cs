@@ -1,8 +1,8 @@
 namespace Countersign;
 
 /// <summary>
-/// The secret keys of an installation, by purpose. Several keys of a purpose may be readable at once; one is current and makes
-/// everything new. The ring does not change while the process runs.
+/// The secret keys of an installation, by purpose. Several keys of a purpose may be readable at once; one is current
+/// and makes everything new. The ring does not change while the process runs.
 /// </summary>
 public interface IKeyRing
 {
@@ -19,15 +19,23 @@ public interface IKeyRing
 /// <summary>What a key is for. A key is never used for two purposes.</summary>
 public enum KeyPurpose
 {
-    /// <summary><c>state</c>: encrypts grain state. Rotates; a retired key stays until nothing is stored under it.</summary>
+    /// <summary>
+    /// <c>state</c>: encrypts grain state. Rotates; a retired key stays until nothing is stored under it.
+    /// </summary>
     State = 0,
 
-    /// <summary><c>pepper</c>: keys the MACs of codes. Rotates; a retired key stays for the longest life of a code.</summary>
+    /// <summary>
+    /// <c>pepper</c>: keys the MACs of codes. Rotates; a retired key stays for the longest life of a code.
+    /// </summary>
     Pepper = 1,
 
-    /// <summary><c>id</c>: encrypts what public verification ids carry. Rotates; a retired key stays while its ids are accepted.</summary>
+    /// <summary>
+    /// <c>id</c>: encrypts what public verification ids carry. Rotates; a retired key stays while its ids are accepted.
+    /// </summary>
     Id = 2,
 
-    /// <summary><c>grain-key</c>: keys the hash from number to grain key. One key for the life of the store; never rotates.</summary>
+    /// <summary>
+    /// <c>grain-key</c>: keys the hash from number to grain key. One key for the life of the store; never rotates.
+    /// </summary>
     GrainKey = 3,
 }

@@ -1,15 +1,15 @@
 namespace Countersign;
 
 /// <summary>
-/// Which grains have work that is due, found from durable state alone: what a sweep walks after a crash. An entry is there
-/// before the write that needs it and goes after the write that no longer does; a poke for nothing is harmless, a missing
-/// entry is not.
+/// Which grains have work that is due, found from durable state alone: what a sweep walks after a crash. An entry is
+/// there before the write that needs it and goes after the write that no longer does; a poke for nothing is harmless, a
+/// missing entry is not.
 /// </summary>
 public interface IDueIndex
 {
     /// <summary>
-    /// Called before the write that needs the entry; durable when it returns, may be repeated. A provider that writes the schedule
-    /// in the transaction of the state has nothing to do here.
+    /// Called before the write that needs the entry; durable when it returns, may be repeated. A provider that writes
+    /// the schedule in the transaction of the state has nothing to do here.
     /// </summary>
     ValueTask RegisterAsync(DueEntry entry, CancellationToken cancellationToken = default);
 
@@ -17,8 +17,8 @@ public interface IDueIndex
     ValueTask ClearAsync(DueEntry entry, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The entries due at or before <paramref name="now"/>, earliest first. Pass <see cref="DuePage.Next"/> to walk on; entries that
-    /// stay due are met once per walk.
+    /// The entries due at or before <paramref name="now"/>, earliest first. Pass <see cref="DuePage.Next"/> to walk on;
+    /// entries that stay due are met once per walk.
     /// </summary>
     /// <param name="now">The moment to compare with.</param>
     /// <param name="limit">Most entries of one page, 1 to <see cref="DuePage.MaxEntries"/>.</param>

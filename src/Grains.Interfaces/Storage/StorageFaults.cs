@@ -3,8 +3,8 @@ using Orleans;
 namespace Countersign;
 
 /// <summary>
-/// The store has as many writes waiting as it may. Nothing was written; the same write may be tried again a little later. The front
-/// door answers 503 with Retry-After.
+/// The store has as many writes waiting as it may. Nothing was written; the same write may be tried again a little
+/// later. The front door answers 503 with Retry-After.
 /// </summary>
 [GenerateSerializer, Alias("countersign.storage-overloaded")]
 public sealed class StorageOverloadedException : Exception
@@ -17,8 +17,8 @@ public sealed class StorageOverloadedException : Exception
 }
 
 /// <summary>
-/// A write failed in a way that leaves open whether it is durable (a full disk, an I/O error, a lost answer). It must be treated
-/// as neither done nor undone: read the state again before deciding anything.
+/// A write failed in a way that leaves open whether it is durable (a full disk, an I/O error, a lost answer). It must
+/// be treated as neither done nor undone: read the state again before deciding anything.
 /// </summary>
 [GenerateSerializer, Alias("countersign.storage-outcome-unknown")]
 public sealed class StorageOutcomeUnknownException : Exception
@@ -31,8 +31,8 @@ public sealed class StorageOutcomeUnknownException : Exception
 }
 
 /// <summary>
-/// A stored state cannot be read: its key is not in the key ring, its bytes were changed or belong to another grain, or a newer
-/// version of the program wrote it. Trying again does not help; somebody must look.
+/// A stored state cannot be read: its key is not in the key ring, its bytes were changed or belong to another grain, or
+/// a newer version of the program wrote it. Trying again does not help; somebody must look.
 /// </summary>
 [GenerateSerializer, Alias("countersign.storage-unreadable")]
 public sealed class StateUnreadableException : Exception

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Countersign.Storage.Codec;
 
 /// <summary>
-/// Nonces that do not repeat under one key: 64 random bits per sequence, then a counter. Wholly random 96-bit nonces would be safe
-/// for 2^32 states only, which a busy store writes in days; here the chance of a repeat depends on the number of sequences
-/// (threads, process starts), not of states. For one thread.
+/// Nonces that do not repeat under one key: 64 random bits per sequence, then a counter. Wholly random 96-bit nonces
+/// would be safe for 2^32 states only, which a busy store writes in days; here the chance of a repeat depends on the
+/// number of sequences (threads, process starts), not of states. For one thread.
 /// </summary>
 internal sealed class NonceSequence(IRandomSource random)
 {

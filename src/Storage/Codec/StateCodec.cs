@@ -9,7 +9,8 @@ namespace Countersign.Storage.Codec;
 /// Source-generated JSON within a <see cref="StateEnvelope"/>. Inside it:
 /// <c>[schema version 1][encoding 1]</c>, then the JSON, or its length in 4 bytes and the JSON compressed.
 /// </summary>
-internal sealed class StateCodec(StateCodecOptions options, IKeyRing keys, IRandomSource random) : IStateCodec, IDisposable
+internal sealed class StateCodec(StateCodecOptions options, IKeyRing keys, IRandomSource random)
+    : IStateCodec, IDisposable
 {
     /// <summary>Largest JSON of one state. A grain that needs more has to be several grains.</summary>
     public const int MaxJsonBytes = 4 * 1024 * 1024;
@@ -34,12 +35,13 @@ internal sealed class StateCodec(StateCodecOptions options, IKeyRing keys, IRand
         var scratch = TakeScratch();
         var json = scratch.Json;
         scratch.Writer.Reset(json);
-        JsonSerializer.Serialize(scratch.Writer, state, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)contract.TypeInfo);
+        JsonSerializer.Serialize(scratch.Writer, state, contract.TypeInfoOf<T>());
         scratch.Writer.Flush();
         if (json.WrittenCount > MaxJsonBytes)
         {
             throw new InvalidOperationException(
-                $"A state {address} has {json.WrittenCount} bytes of JSON; at most {MaxJsonBytes} can be stored. Divide the grain.");
+                $"A state {address} has {json.WrittenCount} bytes of JSON; at most {MaxJsonBytes} can be stored. "
+                + "Divide the grain.");
         }
 
         var plain = scratch.Plain(Math.Max(

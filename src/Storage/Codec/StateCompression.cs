@@ -14,13 +14,17 @@ internal static class StateCompression
     /// <summary>Room for the worst case.</summary>
     public static int MaxLength(int length) => BrotliEncoder.GetMaxCompressedLength(length);
 
-    /// <summary>Into <paramref name="compressed"/>, which has <see cref="MaxLength"/> bytes; the length written.</summary>
+    /// <summary>
+    /// Into <paramref name="compressed"/>, which has <see cref="MaxLength"/> bytes; the length written.
+    /// </summary>
     public static int Compress(ReadOnlySpan<byte> plain, Span<byte> compressed) =>
         BrotliEncoder.TryCompress(plain, compressed, out var written, Quality, Window)
             ? written
             : throw new InvalidOperationException("Brotli did not fit its own bound.");
 
-    /// <summary>True where the bytes were exactly a compressed form of as many bytes as <paramref name="plain"/> has.</summary>
+    /// <summary>
+    /// True where the bytes were exactly a compressed form of as many bytes as <paramref name="plain"/> has.
+    /// </summary>
     public static bool TryDecompress(ReadOnlySpan<byte> compressed, Span<byte> plain) =>
         BrotliDecoder.TryDecompress(compressed, plain, out var written) && written == plain.Length;
 }

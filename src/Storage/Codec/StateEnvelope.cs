@@ -6,8 +6,9 @@ using Countersign.Storage.States;
 namespace Countersign.Storage.Codec;
 
 /// <summary>
-/// AES-256-GCM around a state: <c>[format 1][key id 1][nonce 12][ciphertext n][tag 16]</c>. The associated data is the first two bytes and
-/// the address, each part with its length, so that bytes moved to another grain or state fail to open.
+/// AES-256-GCM around a state: <c>[format 1][key id 1][nonce 12][ciphertext n][tag 16]</c>. The associated data is the
+/// first two bytes and the address, each part with its length, so that bytes moved to another grain or state fail to
+/// open.
 /// </summary>
 internal sealed class StateEnvelope(IKeyRing keys, IRandomSource random) : IDisposable
 {
@@ -36,7 +37,11 @@ internal sealed class StateEnvelope(IKeyRing keys, IRandomSource random) : IDisp
         var nonce = sealedState.Slice(HeaderSize, NonceSequence.Size);
         ciphers.Nonces.Next(nonce);
         ciphers.For(_current).Encrypt(
-            nonce, plain, sealedState.Slice(HeaderSize + NonceSequence.Size, plain.Length), sealedState[^TagSize..], associated);
+            nonce,
+            plain,
+            sealedState.Slice(HeaderSize + NonceSequence.Size, plain.Length),
+            sealedState[^TagSize..],
+            associated);
     }
 
     /// <param name="address">Where the state was stored.</param>
@@ -60,17 +65,19 @@ internal sealed class StateEnvelope(IKeyRing keys, IRandomSource random) : IDisp
         catch (AuthenticationTagMismatchException fault)
         {
             throw new StateUnreadableException(
-                $"A stored {address} does not open with state key {key.Id}: the key ring is not the one it was written with, or its "
-                + "bytes were changed or belong to another grain. Put back the right key ring, or restore the data.",
+                $"A stored {address} does not open with state key {key.Id}: the key ring is not the one it was written "
+                + "with, or its bytes were changed or belong to another grain. Put back the ring or restore the data.",
                 fault);
         }
     }
 
     /// <summary>How many bytes the state in an envelope has.</summary>
     /// <exception cref="StateUnreadableException">It is too short to be one.</exception>
-    public static int PlainSize(in StateAddress address, ReadOnlySpan<byte> sealedState) => sealedState.Length >= Overhead
-        ? sealedState.Length - Overhead
-        : throw new StateUnreadableException($"A stored {address} is cut off at {sealedState.Length} bytes. Restore the data.");
+    public static int PlainSize(in StateAddress address, ReadOnlySpan<byte> sealedState) =>
+        sealedState.Length >= Overhead
+            ? sealedState.Length - Overhead
+            : throw new StateUnreadableException(
+                $"A stored {address} is cut off at {sealedState.Length} bytes. Restore the data.");
 
     public void Dispose() => _ciphers.Dispose();
 
@@ -96,11 +103,12 @@ internal sealed class StateEnvelope(IKeyRing keys, IRandomSource random) : IDisp
         if (sealedState[0] != Format)
         {
             throw new StateUnreadableException(
-                $"A stored {address} has envelope format {sealedState[0]}; this program reads format {Format}. Run the newer program.");
+                $"A stored {address} has envelope format {sealedState[0]}; this program reads format {Format}. Run the "
+                + "newer program.");
         }
 
         return keys.Find(KeyPurpose.State, sealedState[1]) ?? throw new StateUnreadableException(
-            $"A stored {address} was written with state key {sealedState[1]}, which the key ring does not have. Put the key back.");
+            $"A stored {address} was written with state key {sealedState[1]}, which the key ring lacks. Put it back.");
     }
 
     private sealed class Ciphers(NonceSequence nonces)

@@ -39,9 +39,11 @@ internal sealed class StateJson(StateCodecOptions options)
     /// <summary>What is known of one state type.</summary>
     internal sealed record Contract(JsonTypeInfo TypeInfo, StateSchema Schema)
     {
+        public JsonTypeInfo<T> TypeInfoOf<T>() => (JsonTypeInfo<T>)TypeInfo;
+
         public T Read<T>(byte version, ReadOnlySpan<byte> json)
         {
-            var typeInfo = (JsonTypeInfo<T>)TypeInfo;
+            var typeInfo = TypeInfoOf<T>();
             var state = version == Schema.Version || Schema.Upgrade is null
                 ? JsonSerializer.Deserialize(json, typeInfo)
                 : Schema.Upgrade(version, JsonNode.Parse(json)!.AsObject()).Deserialize(typeInfo);

@@ -49,7 +49,7 @@ internal sealed class KeyRing : IKeyRing
     public KeyRing Rotate(KeyPurpose purpose, IRandomSource random)
     {
         if (purpose == KeyPurpose.GrainKey)
-            throw new InvalidOperationException("The grain-key key never rotates: every stored grain key depends on it.");
+            throw new InvalidOperationException("grain-key never rotates: every stored grain key depends on it.");
 
         var taken = _keys[(int)purpose];
         if (taken.Length == MaxKeysPerPurpose)

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Countersign.Storage.Keys;
 
-/// <summary>The key ring as JSON: <c>{"format": 1, "purposes": {"state": {"current": 1, "keys": {"1": "base64"}}, …}}</c>.</summary>
+/// <summary>
+/// The key ring as JSON: <c>{"format": 1, "purposes": {"state": {"current": 1, "keys": {"1": "base64"}}, …}}</c>.
+/// </summary>
 internal sealed record KeyRingDocument
 {
     public const int CurrentFormat = 1;
@@ -31,7 +33,9 @@ internal sealed record KeyRingDocument
 
     /// <param name="json">The document.</param>
     /// <param name="source">Where it comes from, for the message; never its content.</param>
-    /// <exception cref="InvalidDataException">It is not a key ring; the message says what is wrong and names no key.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not a key ring; the message says what is wrong and names no key.
+    /// </exception>
     public static KeyRing Read(ReadOnlySpan<byte> json, string source)
     {
         try
@@ -39,14 +43,14 @@ internal sealed record KeyRingDocument
             var document = JsonSerializer.Deserialize(json, KeyRingJson.Default.KeyRingDocument)
                 ?? throw new InvalidDataException("it is null");
             if (document.Format != CurrentFormat)
-                throw new InvalidDataException($"its format is {document.Format}; this program reads format {CurrentFormat}");
+                throw new InvalidDataException($"its format is {document.Format}, not {CurrentFormat}");
 
             return new KeyRing(Enum.GetValues<KeyPurpose>().ToDictionary(purpose => purpose, document.KeysOf));
         }
-        catch (Exception fault) when (fault is JsonException or FormatException or ArgumentException or InvalidDataException)
+        catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidDataException)
         {
             throw new InvalidDataException(
-                $"The key ring in {source} cannot be used: {Reason(fault)}. Put back the ring that this data was written with.",
+                $"The key ring in {source} cannot be used: {Reason(fault)}. Put back the ring of this data.",
                 fault);
         }
     }

@@ -31,7 +31,9 @@ internal sealed partial class KeyRingFile(IRandomSource random, ILogger<KeyRingF
         return Read(path);
     }
 
-    /// <summary>Writes the ring so that a crash leaves the old file or the new one, and nobody but the owner can read it.</summary>
+    /// <summary>
+    /// Writes the ring so that a crash leaves the old file or the new one, and nobody but the owner can read it.
+    /// </summary>
     /// <returns>False where the file was there already and may not be replaced.</returns>
     public static bool Save(IKeyRing ring, string path, bool overwrite)
     {
@@ -64,14 +66,14 @@ internal sealed partial class KeyRingFile(IRandomSource random, ILogger<KeyRingF
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
             ReadableByOthers(log, path);
         if (new FileInfo(path).Length > KeyRingDocument.MaxBytes)
-            throw new InvalidDataException($"The key file {path} is larger than {KeyRingDocument.MaxBytes} bytes; it is no key ring.");
+            throw new InvalidDataException($"{path} is no key ring: it is over {KeyRingDocument.MaxBytes} bytes.");
 
         return KeyRingDocument.Read(File.ReadAllBytes(path), path);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Fresh keys were made in {Path}; data written with them cannot be read without them.")]
+    [LoggerMessage(LogLevel.Information, "Fresh keys were made in {Path}; without them the data cannot be read.")]
     private static partial void KeysMade(ILogger log, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The key file {Path} can be used by others than its owner; its mode should be 600.")]
+    [LoggerMessage(LogLevel.Warning, "The key file {Path} is open to others than its owner; its mode should be 600.")]
     private static partial void ReadableByOthers(ILogger log, string path);
 }

@@ -9,7 +9,9 @@ internal sealed class MemoryStateStore(MemoryStorage storage, TimeProvider time)
     public async ValueTask<StoredState?> ReadAsync(StateAddress address, CancellationToken cancellationToken)
     {
         var fault = await BeforeAsync(address, isWrite: false);
-        return fault == StorageFaultKind.None ? storage.States.Find(address) : throw new IOException("The read failed.");
+        return fault == StorageFaultKind.None
+            ? storage.States.Find(address)
+            : throw new IOException("The read failed.");
     }
 
     public async Task<StateTag> WriteAsync(
@@ -35,12 +37,15 @@ internal sealed class MemoryStateStore(MemoryStorage storage, TimeProvider time)
             throw Unknown();
     }
 
-    public ValueTask<DuePage> QueryDueAsync(long now, int limit, DueCursor? after, CancellationToken cancellationToken) =>
+    public ValueTask<DuePage> QueryDueAsync(
+        long now, int limit, DueCursor? after, CancellationToken cancellationToken) =>
         ValueTask.FromResult(storage.States.Due(now, limit, after));
 
-    public Task<int> DeleteExpiredAsync(long now, int limit) => Task.FromResult(storage.States.DeleteExpired(now, limit));
+    public Task<int> DeleteExpiredAsync(long now, int limit) =>
+        Task.FromResult(storage.States.DeleteExpired(now, limit));
 
-    private static StorageOutcomeUnknownException Unknown() => new("The answer of the store was lost.", innerException: null);
+    private static StorageOutcomeUnknownException Unknown() =>
+        new("The answer of the store was lost.", innerException: null);
 
     // What is left to do after the write: nothing, or to lose the answer.
     private async ValueTask<StorageFaultKind> BeforeAsync(StateAddress address, bool isWrite)
@@ -55,7 +60,8 @@ internal sealed class MemoryStateStore(MemoryStorage storage, TimeProvider time)
         return fault.Kind switch
         {
             StorageFaultKind.FailBefore when isWrite => throw Unknown(),
-            StorageFaultKind.Overloaded when isWrite => throw new StorageOverloadedException("The store has too many writes waiting."),
+            StorageFaultKind.Overloaded when isWrite =>
+                throw new StorageOverloadedException("The store has too many writes waiting."),
             _ => fault.Kind,
         };
     }

@@ -3,7 +3,9 @@ using Countersign.Storage.States;
 
 namespace Countersign.Storage.Memory;
 
-/// <summary>The states in memory, with the same order, comparison and schedule as the tables of the SQLite store.</summary>
+/// <summary>
+/// The states in memory, with the same order, comparison and schedule as the tables of the SQLite store.
+/// </summary>
 internal sealed class MemoryStates
 {
     private readonly Lock _guard = new();
@@ -16,7 +18,11 @@ internal sealed class MemoryStates
     public StoredState? Find(in StateAddress address)
     {
         lock (_guard)
-            return _rows.TryGetValue(address, out var row) ? new StoredState(row.Tag, PooledBytes.Copy(row.Bytes)) : null;
+        {
+            return _rows.TryGetValue(address, out var row)
+                ? new StoredState(row.Tag, PooledBytes.Copy(row.Bytes))
+                : null;
+        }
     }
 
     public StateTag Put(StateAddress address, StateTag? expected, ReadOnlySpan<byte> state, StateSchedule schedule)
@@ -48,7 +54,8 @@ internal sealed class MemoryStates
     {
         lock (_guard)
         {
-            var gone = _expiring.TakeWhile(entry => entry.Key.DeleteAfter <= now).Take(limit).Select(entry => entry.Value).ToList();
+            var gone = _expiring.TakeWhile(entry => entry.Key.DeleteAfter <= now).Take(limit)
+                .Select(entry => entry.Value).ToList();
             gone.ForEach(Remove);
             return gone.Count;
         }

@@ -1,6 +1,8 @@
 namespace Countersign.Storage.Memory;
 
-/// <summary>Decides what goes wrong, for tests and simulation. Asked once per read and write, before it happens.</summary>
+/// <summary>
+/// Decides what goes wrong, for tests and simulation. Asked once per read and write, before it happens.
+/// </summary>
 public interface IStorageFaultPlan
 {
     /// <summary>What is to happen to this one.</summary>
@@ -16,7 +18,9 @@ public readonly record struct StorageRequest(string GrainType, string Key, strin
 
 /// <summary>What goes wrong with a read or write.</summary>
 /// <param name="Kind">How it ends.</param>
-/// <param name="Delay">How long it takes before that, on the injected clock. Compared and written after the delay.</param>
+/// <param name="Delay">
+/// How long it takes before that, on the injected clock. Compared and written after the delay.
+/// </param>
 public readonly record struct StorageFault(StorageFaultKind Kind, TimeSpan Delay = default);
 
 /// <summary>How a read or write ends.</summary>

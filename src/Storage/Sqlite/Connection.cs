@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace Countersign.Storage.Sqlite;
 
-/// <summary>One connection, for one thread at a time. Thin on purpose: prepared statements without ADO.NET cost a tenth of it.</summary>
+/// <summary>
+/// One connection, for one thread at a time. Thin on purpose: prepared statements without ADO.NET cost a tenth of it.
+/// </summary>
 internal sealed class Connection : IDisposable
 {
     private const string Main = "main";
@@ -82,7 +84,8 @@ internal sealed class Connection : IDisposable
     public int TakePagesWritten()
     {
         Check(
-            raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1), "db_status");
+            raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1),
+            "db_status");
         return pages;
     }
 

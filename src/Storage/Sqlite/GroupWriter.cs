@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>
-/// The one writer: takes all waiting writes, runs them in one transaction, and answers them after the commit is on disk. A fault
-/// fails the whole group with an unknown outcome and throws the connection away; the next group starts on a new one.
+/// The one writer: takes all waiting writes, runs them in one transaction, and answers them after the commit is on
+/// disk. A fault fails the whole group with an unknown outcome and throws the connection away; the next group starts on
+/// a new one.
 /// </summary>
 internal sealed partial class GroupWriter(
     WriteQueue queue, GroupPacer pacer, WalKeeper wal, Func<WriteSession> open, StorageMetrics metrics, ILogger log)
@@ -110,12 +111,12 @@ internal sealed partial class GroupWriter(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store could not commit {Rows} writes; their callers were told that the outcome is unknown.")]
+    [LoggerMessage(LogLevel.Error, "The store could not commit {Rows} writes; their outcome is unknown.")]
     private static partial void Broken(ILogger log, Exception fault, int rows);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The store commits again.")]
+    [LoggerMessage(LogLevel.Information, "The store commits again.")]
     private static partial void Recovered(ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The write-ahead log could not be checkpointed; it grows until it can.")]
+    [LoggerMessage(LogLevel.Warning, "The write-ahead log could not be checkpointed; it grows until it can.")]
     private static partial void CheckpointFailed(ILogger log, Exception fault);
 }

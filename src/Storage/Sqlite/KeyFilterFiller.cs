@@ -2,13 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Countersign.Storage.Sqlite;
 
-/// <summary>Fills the key filter from the database, in pages so that the write-ahead log is never held up for long.</summary>
+/// <summary>
+/// Fills the key filter from the database, in pages so that the write-ahead log is never held up for long.
+/// </summary>
 internal sealed partial class KeyFilterFiller(KeyFilter filter, Func<Connection> open, ILogger log)
 {
     private const int PageKeys = 4_096;
 
     /// <summary>On a thread of the pool; answers "maybe" until it is done, and for good if it fails.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.Run(() => Fill(cancellationToken), CancellationToken.None);
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => Fill(cancellationToken), CancellationToken.None);
 
     private void Fill(CancellationToken cancellationToken)
     {
@@ -53,7 +56,7 @@ internal sealed partial class KeyFilterFiller(KeyFilter filter, Func<Connection>
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The filter of unknown keys could not be filled; every read goes to the database.")]
+    [LoggerMessage(LogLevel.Warning, "The filter of unknown keys could not be filled; every read asks the database.")]
     private static partial void Failed(ILogger log, Exception fault);
 }
 

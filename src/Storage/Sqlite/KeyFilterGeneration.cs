@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Countersign.Storage.Sqlite;
 
-/// <summary>One filling of the key filter: layers that double in size as keys come. Safe for any number of threads.</summary>
+/// <summary>
+/// One filling of the key filter: layers that double in size as keys come. Safe for any number of threads.
+/// </summary>
 internal sealed class KeyFilterGeneration
 {
     private const long FirstCapacity = 1 << 18;
@@ -20,6 +22,9 @@ internal sealed class KeyFilterGeneration
 
     /// <summary>It may not grow any more: from here on it says "maybe" ever more often.</summary>
     public bool Overgrown { get; private set; }
+
+    /// <summary>How many keys it has learnt.</summary>
+    public long Keys => _layers.Sum(layer => layer.Keys);
 
     public void Add(ulong hash)
     {

@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>
-/// A split-block Bloom filter: a key sets one bit in each of the eight words of one block, so that a question touches one cache
-/// line. With twelve bits a key it answers "maybe" wrongly about once in 200 times, and never "no" wrongly. Safe for any
-/// number of threads.
+/// A split-block Bloom filter: a key sets one bit in each of the eight words of one block, so that a question touches
+/// one cache line. With twelve bits a key it answers "maybe" wrongly about once in 200 times, and never "no" wrongly.
+/// Safe for any number of threads.
 /// </summary>
 internal sealed class KeyFilterLayer
 {
@@ -30,7 +30,9 @@ internal sealed class KeyFilterLayer
 
     public long Capacity { get; }
 
-    public bool Full => Volatile.Read(ref _keys) >= Capacity;
+    public long Keys => Volatile.Read(ref _keys);
+
+    public bool Full => Keys >= Capacity;
 
     /// <summary>How many keys a layer of so many bytes is for.</summary>
     public static long KeysIn(long bytes) => bytes * 8 / BitsPerKey;

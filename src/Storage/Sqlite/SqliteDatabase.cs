@@ -5,11 +5,16 @@ using Microsoft.Extensions.Options;
 
 namespace Countersign.Storage.Sqlite;
 
-/// <summary>The open database: its lock, its writer, its readers and what is kept in memory of it. Opened once, by the first who asks.</summary>
+/// <summary>
+/// The open database: its lock, its writer, its readers and what is kept in memory of it. Opened once, by the first who
+/// asks.
+/// </summary>
 internal sealed partial class SqliteDatabase : IAsyncDisposable
 {
     /// <summary>For a moment in which somebody else, such as a backup, holds the database.</summary>
     private const int BusyTimeoutMilliseconds = 2_000;
+
+    private const long PagesPerMegabyte = (1 << 20) / WalKeeper.PageBytes;
 
     private const int ReaderCacheKilobytes = 512;
 
@@ -48,7 +53,9 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
                 Queue, new GroupPacer(_options.GatherWindow, time), _wal, OpenSession, metrics, log);
             _writer.Start(OpenSession());
             _wal.Start();
-            _filling = new KeyFilterFiller(Keys, OpenReader, log).StartAsync(_closing.Token);
+            _filling = Keys.Enabled
+                ? new KeyFilterFiller(Keys, OpenReader, log).StartAsync(_closing.Token)
+                : Task.CompletedTask;
         }
         catch
         {
@@ -74,15 +81,15 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         Queue.Enqueue(add, WritePriority.Interactive);
         var number = await add.Done;
         if (number > StateKinds.MaxKinds)
-            throw new InvalidOperationException($"The store has {StateKinds.MaxKinds} kinds of states, the most it can have.");
+            throw new InvalidOperationException($"The store can have {StateKinds.MaxKinds} kinds of states.");
 
         Kinds.Add(address.GrainType, address.StateName, (ushort)number);
         return (ushort)number;
     }
 
     /// <summary>
-    /// Fills the key filter anew if it has outgrown its memory; worth it after states were deleted. Returns once the new one learns
-    /// every insert; the fill goes on in the background.
+    /// Fills the key filter anew if it has outgrown its memory; worth it after states were deleted. Returns once the
+    /// new one learns every insert; the fill goes on in the background.
     /// </summary>
     public async Task RefillKeysAsync()
     {
@@ -135,6 +142,9 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         var connection = Open(_options.WriterCacheMegabytes << 10);
         try
         {
+            if (_options.MaxDatabaseMegabytes > 0)
+                connection.Execute($"PRAGMA max_page_count = {(long)_options.MaxDatabaseMegabytes * PagesPerMegabyte}");
+
             return new WriteSession(connection, _versions, Keys);
         }
         catch
@@ -167,9 +177,9 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The store {Path} is open.")]
+    [LoggerMessage(LogLevel.Information, "The store {Path} is open.")]
     private static partial void Opened(ILogger log, string path);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store closed with {Writes} writes that were never answered.")]
+    [LoggerMessage(LogLevel.Error, "The store closed with {Writes} writes that were never answered.")]
     private static partial void NotDrained(ILogger log, int writes);
 }

@@ -1,6 +1,8 @@
 namespace Countersign.Storage.Sqlite;
 
-/// <summary>The tables, as steps from an empty file to today's shape. A step that was released is never changed, only followed.</summary>
+/// <summary>
+/// The tables, as steps from an empty file to today's shape. A step that was released is never changed, only followed.
+/// </summary>
 internal static class SqliteSchema
 {
     /// <summary>Marks the file as ours: "CSGN".</summary>
@@ -13,8 +15,9 @@ internal static class SqliteSchema
         CREATE TABLE store (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO store VALUES ('openings', 0);
         CREATE TABLE kinds (
-            id INTEGER PRIMARY KEY, grain_type TEXT NOT NULL, state_name TEXT NOT NULL, UNIQUE (grain_type, state_name));
-        -- Rows in order of arrival with a narrow index by key: what a flow writes again and again lies together in few pages.
+            id INTEGER PRIMARY KEY, grain_type TEXT NOT NULL, state_name TEXT NOT NULL,
+            UNIQUE (grain_type, state_name));
+        -- Rows in order of arrival, found by a narrow index: what a flow writes again and again lies in few pages.
         CREATE TABLE states (
             id INTEGER PRIMARY KEY, key BLOB NOT NULL, version INTEGER NOT NULL,
             due_at INTEGER, delete_after INTEGER, state BLOB NOT NULL);
@@ -29,7 +32,10 @@ internal static class SqliteSchema
         """,
     ];
 
-    /// <summary>Brings the file to the last step; each step is one transaction, so that a crash leaves it before or after the step.</summary>
+    /// <summary>
+    /// Brings the file to the last step; each step is one transaction, so that a crash leaves it before or after the
+    /// step.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file is not ours, or a newer program made it.</exception>
     public static void Migrate(Connection connection, IReadOnlyList<string> steps, string path, long now)
     {
@@ -41,7 +47,8 @@ internal static class SqliteSchema
         if (!known)
         {
             connection.Execute(
-                "BEGIN IMMEDIATE; CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL); "
+                "BEGIN IMMEDIATE; "
+                + "CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL); "
                 + $"PRAGMA application_id = {ApplicationId}; COMMIT");
         }
 
@@ -49,8 +56,8 @@ internal static class SqliteSchema
         if (version > steps.Count)
         {
             throw new InvalidDataException(
-                $"{path} has schema {version}; this program knows schemas up to {steps.Count}. Run the newer program, or restore "
-                + "a backup from before it.");
+                $"{path} has schema {version}; this program knows schemas up to {steps.Count}. Run the newer program, "
+                + "or restore a backup from before it.");
         }
 
         for (var next = (int)version; next < steps.Count; next++)

@@ -4,7 +4,8 @@ using Countersign.Storage.States;
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>
-/// The SQLite store. Reads run on the caller's thread, writes wait for the next group of the one writer. See docs/storage.md.
+/// The SQLite store. Reads run on the caller's thread, writes wait for the next group of the one writer. See
+/// docs/storage.md.
 /// </summary>
 internal sealed class SqliteStateStore(SqliteDatabase database, StorageMetrics metrics) : IStateStore
 {
@@ -41,7 +42,8 @@ internal sealed class SqliteStateStore(SqliteDatabase database, StorageMetrics m
         await EnqueueAsync(new DeleteState(address, StateKinds.Key(kind, address.Key), expected), priority);
     }
 
-    public ValueTask<DuePage> QueryDueAsync(long now, int limit, DueCursor? after, CancellationToken cancellationToken) =>
+    public ValueTask<DuePage> QueryDueAsync(
+        long now, int limit, DueCursor? after, CancellationToken cancellationToken) =>
         database.Readers.AskAsync(
             (now, limit, after, database.Kinds),
             static (reader, ask) => reader.Due(ask.now, ask.limit, ask.after, ask.Kinds),

@@ -14,8 +14,8 @@ internal sealed class SqliteStorageOptionsRelations : IValidateOptions<SqliteSto
         if (options.MaxLogMegabytes <= options.CheckpointMegabytes)
         {
             return ValidateOptionsResult.Fail(
-                $"SqliteStorageOptions.MaxLogMegabytes ({options.MaxLogMegabytes}) must be more than CheckpointMegabytes "
-                + $"({options.CheckpointMegabytes}); raise the one or lower the other.");
+                $"SqliteStorageOptions.MaxLogMegabytes ({options.MaxLogMegabytes}) must be more than "
+                + $"CheckpointMegabytes ({options.CheckpointMegabytes}); raise the one or lower the other.");
         }
 
         if (options.GatherWindow.Ticks % TimeSpan.TicksPerMillisecond != 0)

@@ -7,8 +7,8 @@ using Countersign.Storage.States;
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>
-/// Short numbers for grain type and state name, so that the key of a row is two bytes and the grain key. A number is durable before
-/// the first row that uses it.
+/// Short numbers for grain type and state name, so that the key of a row is two bytes and the grain key. A number is
+/// durable before the first row that uses it.
 /// </summary>
 internal sealed class StateKinds
 {
@@ -36,7 +36,8 @@ internal sealed class StateKinds
         if (length > StateAddress.MaxKeyBytes)
         {
             throw new ArgumentException(
-                $"A grain key of {length} bytes cannot be stored; the limit is {StateAddress.MaxKeyBytes}.", nameof(grainKey));
+                $"A grain key of {length} bytes cannot be stored; the limit is {StateAddress.MaxKeyBytes}.",
+                nameof(grainKey));
         }
 
         var key = PooledBytes.Rent(NumberSize + length);
@@ -61,7 +62,8 @@ internal sealed class AddKind(string grainType, string stateName) : WriteOperati
     // Once per kind in the life of a store, so its statements are not kept.
     protected override long Run(WriteSession session)
     {
-        using var insert = session.Connection.Compile("INSERT OR IGNORE INTO kinds (grain_type, state_name) VALUES (?1, ?2)");
+        using var insert = session.Connection.Compile(
+            "INSERT OR IGNORE INTO kinds (grain_type, state_name) VALUES (?1, ?2)");
         insert.Bind(1, grainType).Bind(2, stateName).Run();
         using var find = session.Connection.Compile("SELECT id FROM kinds WHERE grain_type = ?1 AND state_name = ?2");
         return find.Bind(1, grainType).Bind(2, stateName).Step()

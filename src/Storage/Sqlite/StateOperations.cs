@@ -20,7 +20,11 @@ internal sealed class PutState(
     {
         var version = session.NextVersion();
         var statement = (expected is null ? session.Insert : session.Update)
-            .Bind(1, key.Span).Bind(2, version).Bind(3, schedule.DueAt).Bind(4, schedule.DeleteAfter).Bind(5, state.Span);
+            .Bind(1, key.Span)
+            .Bind(2, version)
+            .Bind(3, schedule.DueAt)
+            .Bind(4, schedule.DeleteAfter)
+            .Bind(5, state.Span);
         if (expected is { } tag)
             statement.Bind(6, tag.Row).Bind(7, tag.Version);
 
@@ -35,7 +39,9 @@ internal sealed class PutState(
     }
 }
 
-/// <summary>Deletes a state, if what is stored is what its writer had read; with no expectation, makes sure that there is none.</summary>
+/// <summary>
+/// Deletes a state, if what is stored is what its writer had read; with no expectation, makes sure that there is none.
+/// </summary>
 internal sealed class DeleteState(StateAddress address, PooledBytes key, StateTag? expected) : WriteOperation<bool>
 {
     public override int Bytes => key.Length;
@@ -56,7 +62,9 @@ internal sealed class DeleteState(StateAddress address, PooledBytes key, StateTa
     }
 }
 
-/// <summary>Deletes states whose time is over. Within the writer's transaction nobody can rewrite one of them meanwhile.</summary>
+/// <summary>
+/// Deletes states whose time is over. Within the writer's transaction nobody can rewrite one of them meanwhile.
+/// </summary>
 internal sealed class DeleteExpiredStates(long now, int limit) : WriteOperation<int>
 {
     public override int Bytes => 0;

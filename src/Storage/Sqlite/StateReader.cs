@@ -15,7 +15,8 @@ internal sealed class StateReader : IDisposable
         _connection = connection;
         _find = connection.Prepare("SELECT version, id, state FROM states WHERE key = ?1");
         _due = connection.Prepare(
-            "SELECT due_at, id, key FROM states WHERE due_at <= ?1 AND (due_at, id) > (?2, ?3) ORDER BY due_at, id LIMIT ?4");
+            "SELECT due_at, id, key FROM states WHERE due_at <= ?1 AND (due_at, id) > (?2, ?3) "
+            + "ORDER BY due_at, id LIMIT ?4");
     }
 
     public StoredState? Find(ReadOnlySpan<byte> key)
@@ -55,6 +56,18 @@ internal sealed class StateReader : IDisposable
         {
             _due.Reset();
         }
+    }
+
+    /// <summary>The rows of a rare question, whose statement is not kept.</summary>
+    public IReadOnlyList<T> List<T>(string sql, Action<Statement> bind, Func<Statement, T> row)
+    {
+        using var statement = _connection.Compile(sql);
+        bind(statement);
+        var rows = new List<T>();
+        while (statement.Step())
+            rows.Add(row(statement));
+
+        return rows;
     }
 
     public void Dispose() => _connection.Dispose();

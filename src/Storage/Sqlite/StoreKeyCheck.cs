@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>
-/// A store and a key ring belong together: under another grain key every number would be looked for at the wrong place and seem new.
-/// The store remembers a fingerprint of the key and refuses any other, before anything is written.
+/// A store and a key ring belong together: under another grain key every number would be looked for at the wrong place
+/// and seem new. The store remembers a fingerprint of the key and refuses any other, before anything is written.
 /// </summary>
 internal static class StoreKeyCheck
 {
@@ -14,9 +14,10 @@ internal static class StoreKeyCheck
     /// <exception cref="InvalidDataException">The store was written with another ring.</exception>
     public static void Run(Connection connection, IKeyRing keys, string path)
     {
+        var fingerprint = Fingerprint(keys.Current(KeyPurpose.GrainKey));
         using var remember = connection.Compile("INSERT OR IGNORE INTO store VALUES ('key-check', ?1)");
-        remember.Bind(1, Fingerprint(keys.Current(KeyPurpose.GrainKey))).Run();
-        if (connection.Scalar("SELECT value FROM store WHERE name = 'key-check'") != Fingerprint(keys.Current(KeyPurpose.GrainKey)))
+        remember.Bind(1, fingerprint).Run();
+        if (connection.Scalar("SELECT value FROM store WHERE name = 'key-check'") != fingerprint)
         {
             throw new InvalidDataException(
                 $"{path} was written with another key ring. Put back the {KeyRingOptions.DefaultFileName} (or "

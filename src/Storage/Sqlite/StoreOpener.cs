@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Countersign.Storage.Sqlite;
 
-/// <summary>Opens the store before anything else of the host starts, so that a store in use or a wrong key stops the start.</summary>
+/// <summary>
+/// Opens the store before anything else of the host starts, so that a store in use or a wrong key stops the start.
+/// </summary>
 internal sealed class StoreOpener(IServiceProvider services) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)

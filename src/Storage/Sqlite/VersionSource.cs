@@ -1,8 +1,8 @@
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>
-/// Versions that are never used twice: how often the store was opened, then a count. The number of the opening is durable before
-/// the first version is handed out. For the writer's thread.
+/// Versions that are never used twice: how often the store was opened, then a count. The number of the opening is
+/// durable before the first version is handed out. For the writer's thread.
 /// </summary>
 internal sealed class VersionSource(long opening)
 {

@@ -4,9 +4,9 @@ using SQLitePCL;
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>
-/// Keeps the write-ahead log short without making writers wait: a thread of its own copies the bulk of the log while writing goes on,
-/// in ever shorter passes; the writer copies the little that is left, between two groups, and the log starts over. Only a log
-/// that outgrows its limit is copied by the writer alone.
+/// Keeps the write-ahead log short without making writers wait: a thread of its own copies the bulk of the log while
+/// writing goes on, in ever shorter passes; the writer copies the little that is left, between two groups, and the log
+/// starts over. Only a log that outgrows its limit is copied by the writer alone.
 /// </summary>
 internal sealed partial class WalKeeper(SqliteStorageOptions options, Func<Connection> open, ILogger log) : IDisposable
 {
@@ -120,9 +120,9 @@ internal sealed partial class WalKeeper(SqliteStorageOptions options, Func<Conne
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The write-ahead log reached its limit of {Megabytes} MiB; writers waited for it to be copied, {Left} pages are left.")]
+    [LoggerMessage(LogLevel.Warning, "The write-ahead log was at its {Megabytes} MiB; {Left} pages are left.")]
     private static partial void TooLong(ILogger log, int megabytes, int left);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The checkpoint thread ended; the log is copied by the writer from now on.")]
+    [LoggerMessage(LogLevel.Error, "The checkpoint thread ended; the writer copies the log from now on.")]
     private static partial void GaveUp(ILogger log, Exception fault);
 }

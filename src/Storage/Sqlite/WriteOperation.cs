@@ -1,12 +1,16 @@
 namespace Countersign.Storage.Sqlite;
 
-/// <summary>One write that waits for its transaction. It is executed once, and then either committed or failed.</summary>
+/// <summary>
+/// One write that waits for its transaction. It is executed once, and then either committed or failed.
+/// </summary>
 internal abstract class WriteOperation
 {
     /// <summary>What it holds in memory while it waits.</summary>
     public abstract int Bytes { get; }
 
-    /// <summary>Runs within the group's transaction. What it throws fails the whole group; a refusal of its own it only notes.</summary>
+    /// <summary>
+    /// Runs within the group's transaction. What it throws fails the whole group; a refusal of its own it only notes.
+    /// </summary>
     public abstract void Execute(WriteSession session);
 
     /// <summary>The transaction is durable: answers its caller.</summary>

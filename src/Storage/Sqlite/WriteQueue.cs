@@ -2,7 +2,9 @@ using Countersign.Storage.States;
 
 namespace Countersign.Storage.Sqlite;
 
-/// <summary>Writes that wait for the writer, bounded by number and by bytes, interactive ones apart from the rest.</summary>
+/// <summary>
+/// Writes that wait for the writer, bounded by number and by bytes, interactive ones apart from the rest.
+/// </summary>
 internal sealed class WriteQueue(SqliteStorageOptions options)
 {
     private readonly object _guard = new();

@@ -2,7 +2,9 @@ using Countersign.Storage.States;
 
 namespace Countersign.Storage.Sqlite;
 
-/// <summary>The writer's connection with its statements. Thrown away after any fault, so that nothing of a broken one lives on.</summary>
+/// <summary>
+/// The writer's connection with its statements. Thrown away after any fault, so that nothing of a broken one lives on.
+/// </summary>
 internal sealed class WriteSession : IDisposable
 {
     private readonly VersionSource _versions;
@@ -26,7 +28,8 @@ internal sealed class WriteSession : IDisposable
         Delete = connection.Prepare("DELETE FROM states WHERE id = ?2 AND version = ?3 AND key = ?1");
         _find = connection.Prepare("SELECT version, id FROM states WHERE key = ?1");
         DeleteExpired = connection.Prepare(
-            "DELETE FROM states WHERE id IN (SELECT id FROM states WHERE delete_after <= ?1 ORDER BY delete_after LIMIT ?2)");
+            "DELETE FROM states WHERE id IN "
+            + "(SELECT id FROM states WHERE delete_after <= ?1 ORDER BY delete_after LIMIT ?2)");
     }
 
     public Connection Connection { get; }

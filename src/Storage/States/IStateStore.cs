@@ -2,26 +2,35 @@ using Countersign.Storage.Codec;
 
 namespace Countersign.Storage.States;
 
-/// <summary>What a provider does with encoded states. Every write compares the tag first; a result means that it is durable.</summary>
+/// <summary>
+/// What a provider does with encoded states. Every write compares the tag first; a result means that it is durable.
+/// </summary>
 internal interface IStateStore
 {
     /// <summary>The state at the address as of the last acknowledged write; the caller gives its bytes back.</summary>
     ValueTask<StoredState?> ReadAsync(StateAddress address, CancellationToken cancellationToken);
 
-    /// <summary>Writes a state over the one with the expected tag, or where none is if that is null. Owns the bytes from here on.</summary>
+    /// <summary>
+    /// Writes a state over the one with the expected tag, or where none is if that is null. Owns the bytes from here
+    /// on.
+    /// </summary>
     /// <exception cref="StateConflictException">Another state is there, or none.</exception>
     /// <exception cref="StorageOverloadedException">Too many writes are waiting; nothing was written.</exception>
     /// <exception cref="StorageOutcomeUnknownException">The write failed and may or may not be durable.</exception>
     Task<StateTag> WriteAsync(
         StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority);
 
-    /// <summary>Deletes the state with the expected tag; with null, makes sure that there is none. Fails as a write does.</summary>
+    /// <summary>
+    /// Deletes the state with the expected tag; with null, makes sure that there is none. Fails as a write does.
+    /// </summary>
     Task DeleteAsync(StateAddress address, StateTag? expected, WritePriority priority);
 
     /// <summary>See <see cref="IDueIndex.QueryAsync"/>.</summary>
     ValueTask<DuePage> QueryDueAsync(long now, int limit, DueCursor? after, CancellationToken cancellationToken);
 
-    /// <summary>Deletes at most <paramref name="limit"/> states whose time is over, oldest first, in one step; how many.</summary>
+    /// <summary>
+    /// Deletes at most <paramref name="limit"/> states whose time is over, oldest first, in one step; how many.
+    /// </summary>
     Task<int> DeleteExpiredAsync(long now, int limit);
 }
 

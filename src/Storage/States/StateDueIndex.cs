@@ -6,9 +6,11 @@ internal sealed class StateDueIndex(IStateStore store) : IDueIndex, IExpiredStat
     /// <summary>States deleted in one transaction; other writers get in between.</summary>
     public const int SweepStep = 100;
 
-    public ValueTask RegisterAsync(DueEntry entry, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    public ValueTask RegisterAsync(DueEntry entry, CancellationToken cancellationToken = default) =>
+        ValueTask.CompletedTask;
 
-    public ValueTask ClearAsync(DueEntry entry, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    public ValueTask ClearAsync(DueEntry entry, CancellationToken cancellationToken = default) =>
+        ValueTask.CompletedTask;
 
     public ValueTask<DuePage> QueryAsync(
         DateTimeOffset now, int limit, DueCursor? after = null, CancellationToken cancellationToken = default)

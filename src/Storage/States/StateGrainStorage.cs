@@ -5,7 +5,10 @@ using Orleans.Storage;
 
 namespace Countersign.Storage.States;
 
-/// <summary>Grain storage over any <see cref="IStateStore"/>: encodes on the caller's thread, so that the store only moves bytes.</summary>
+/// <summary>
+/// Grain storage over any <see cref="IStateStore"/>: encodes on the caller's thread, so that the store only moves
+/// bytes.
+/// </summary>
 internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
@@ -42,11 +45,16 @@ internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : 
     {
         cancellationToken.ThrowIfCancellationRequested();
         var address = Address(stateName, grainId);
-        var state = grainState.State ?? throw new InvalidOperationException($"A {address} without content cannot be written.");
+        var state = grainState.State
+            ?? throw new InvalidOperationException($"A {address} without content cannot be written.");
         try
         {
             var tag = await store.WriteAsync(
-                address, StateTag.Parse(grainState.ETag), codec.Encode(address, state), StateSchedule.Of(state), Priority());
+                address,
+                StateTag.Parse(grainState.ETag),
+                codec.Encode(address, state),
+                StateSchedule.Of(state),
+                Priority());
             grainState.ETag = tag.ToString();
             grainState.RecordExists = true;
         }

@@ -1,8 +1,8 @@
 namespace Countersign.Storage.States;
 
 /// <summary>
-/// The schedule of a state in whole milliseconds since 1970: due times rounded down (a poke too early is harmless), times of deletion
-/// rounded up (a deletion too early is not).
+/// The schedule of a state in whole milliseconds since 1970: due times rounded down (a poke too early is harmless),
+/// times of deletion rounded up (a deletion too early is not).
 /// </summary>
 internal readonly record struct StateSchedule(long? DueAt, long? DeleteAfter)
 {

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Countersign.Storage.States;
 
 /// <summary>
-/// Which write of a state this is. Versions count over the whole store and are never used twice, not even by a state that was
-/// deleted and made again, so that a writer who missed that cannot win.
+/// Which write of a state this is. Versions count over the whole store and are never used twice, not even by a state
+/// that was deleted and made again, so that a writer who missed that cannot win.
 /// </summary>
 /// <param name="Version">The number of the write.</param>
 /// <param name="Row">Where the provider keeps the state; saves it a look-up.</param>

@@ -1,0 +1,22 @@
+namespace Countersign.Storage.Tests.Conformance;
+
+/// <summary>Gives each test an empty store of one provider.</summary>
+public abstract class Provider : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private protected Provider(Func<string, TestStore> open) => Store = open(_folder.Path);
+
+    private protected TestStore Store { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private protected static TestStore Sqlite(string folder) => TestStore.Sqlite(folder);
+
+    private protected static TestStore Memory(string folder) => TestStore.Memory();
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace Countersign.Storage.Tests;
+
+/// <summary>A state with a schedule.</summary>
+internal sealed record Note : IStateSchedule
+{
+    public string Text { get; init; } = "";
+
+    public int Number { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public DateTimeOffset? DeleteAfter { get; init; }
+}
+
+/// <summary>A state without one.</summary>
+internal sealed record Plain
+{
+    public string Text { get; init; } = "";
+}
+
+/// <summary>A state that nobody registered.</summary>
+internal sealed record Stranger;
+
+[JsonSerializable(typeof(Note))]
+[JsonSerializable(typeof(Plain))]
+internal sealed partial class TestJson : JsonSerializerContext;
