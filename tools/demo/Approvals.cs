@@ -17,7 +17,8 @@ internal sealed class Approvals(CountersignClient client, Customers customers, T
         var chosen = await ChooseAsync(batch, goal, cancellationToken);
         await Screen.ProgressAsync("approving", goal, "codes typed in", async report =>
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+            var options =
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(chosen, options, async (user, cancellation) =>
             {
                 if (await WaitForCodeAsync(user.Number, user.Verification, cancellation) is not { } code)

@@ -22,7 +22,8 @@ internal sealed class CountersignClient : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
-    public async Task<Batch> SubmitAsync(FileInfo file, string purpose, string region, CancellationToken cancellationToken)
+    public async Task<Batch> SubmitAsync(
+        FileInfo file, string purpose, string region, CancellationToken cancellationToken)
     {
         await using var stream = file.OpenRead();
         using var content = new StreamContent(stream);
@@ -92,9 +93,9 @@ internal sealed class CountersignClient : IDisposable
             return;
 
         var request = answer.RequestMessage!;
-        var path = request.RequestUri!.AbsolutePath;
+        var reason = await ReasonAsync(answer, cancellationToken);
         throw new DemoException(
-            $"{request.Method} {path} answered {(int)answer.StatusCode} {await ReasonAsync(answer, cancellationToken)}");
+            $"{request.Method} {request.RequestUri!.AbsolutePath} answered {(int)answer.StatusCode} {reason}");
     }
 
     private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 namespace Countersign.Demo;
 
 /// <summary>
-/// The whole story: upload, watch, read the codes from the sandbox's handsets, check them, count. Ends with 0 only where
-/// the totals add up and as many were approved as could be.
+/// The whole story: upload, watch, read the codes from the sandbox's handsets, check them, count. Ends with 0 only
+/// where the totals add up and as many were approved as could be.
 /// </summary>
 internal sealed class Onboarding(CountersignClient client, Customers customers, TimeProvider time)
 {
@@ -23,7 +23,8 @@ internal sealed class Onboarding(CountersignClient client, Customers customers, 
         await client.AdvanceClockAsync(Later, cancellationToken);
         Screen.Line($"Submitting {customers.File.Name}: {customers.Rows:N0} rows.");
         var batch = await client.SubmitAsync(customers.File, Purpose, HomeRegion, cancellationToken);
-        Screen.Line($"Accepted as {batch.Id} after {time.GetElapsedTime(start).TotalSeconds:F1} s: every row is durable.");
+        Screen.Line(
+            $"Accepted as {batch.Id} after {time.GetElapsedTime(start).TotalSeconds:F1} s: every row is durable.");
         batch = await WatchAsync(batch, cancellationToken);
 
         var goal = Math.Min(approve, batch.Counts.Started);

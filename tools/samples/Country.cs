@@ -41,7 +41,9 @@ internal sealed record Country(
         new("AU", "61", "en", ["491570", "491571"], 9, [3, 3, 3], 10),
     ];
 
-    /// <summary>A number of this country, without the country code; never one of the sandbox's special endings.</summary>
+    /// <summary>
+    /// A number of this country, without the country code; never one of the sandbox's special endings.
+    /// </summary>
     public string National(SeededRandom random)
     {
         while (true)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Countersign.Samples;
 
 /// <summary>
-/// Ten thousand rows as a tenant's export looks: many countries, notations as people type them, some rows twice, some that
-/// are no numbers at all. The same rows every time.
+/// Ten thousand rows as a tenant's export looks: many countries, notations as people type them, some rows twice, some
+/// that are no numbers at all. The same rows every time.
 /// </summary>
 internal sealed class OnboardingSample
 {
@@ -20,14 +20,17 @@ internal sealed class OnboardingSample
 
     private static readonly string[] JunkNumbers =
     [
-        "", "n/a", "unknown", "-", "call me", "anna@example.com", "+", "12", "+99", "++998++", "null", "0", "+998 90", "()", "?",
+        "", "n/a", "unknown", "-", "call me", "anna@example.com", "+", "12", "+99", "++998++", "null", "0", "+998 90",
+        "()", "?",
         "see notes", "+44 77OO 9OO123", "phone: none", "#REF!", "\"+998 90 123",
     ];
 
-    // Well-formed, but no numbering plan has them: unknown country codes, unassigned ranges, a digit too many or too few.
+    // Well-formed, but no numbering plan has them: unknown country codes, unassigned ranges, a digit too many
+    // or too few.
     private static readonly (string Prefix, int Digits)[] UnusableRanges =
     [
-        ("+999", 9), ("+210", 8), ("+998 00", 7), ("+1 000", 7), ("+44 00", 8), ("+86 100", 9), ("+7 000", 7), ("+84 1", 4),
+        ("+999", 9), ("+210", 8), ("+998 00", 7), ("+1 000", 7), ("+44 00", 8), ("+86 100", 9), ("+7 000", 7),
+        ("+84 1", 4),
         ("+33 0", 4), ("+49 15", 3), ("+1 212 555", 6), ("+998 90", 9),
     ];
 

@@ -5,7 +5,9 @@ using Orleans;
 
 namespace Countersign.Repository.Contracts;
 
-/// <summary>What lets two versions of the program talk to each other: explicit names, stable ids, messages that do not change.</summary>
+/// <summary>
+/// What lets two versions of the program talk to each other: explicit names, stable ids, messages that do not change.
+/// </summary>
 public sealed class ContractTests
 {
     [Fact]

@@ -8,9 +8,12 @@ namespace Countersign.Repository.Contracts;
 internal static class ContractTypes
 {
     public static IReadOnlyList<Type> Grains { get; } =
-        [.. typeof(IPhoneNumberGrain).Assembly.GetTypes().Where(type => type.IsInterface && type.IsAssignableTo(typeof(IGrain)))];
+        [.. typeof(IPhoneNumberGrain).Assembly.GetTypes()
+            .Where(type => type.IsInterface && type.IsAssignableTo(typeof(IGrain)))];
 
-    /// <summary>Found from the signatures: arguments, results, their members and the cases of closed hierarchies.</summary>
+    /// <summary>
+    /// Found from the signatures: arguments, results, their members and the cases of closed hierarchies.
+    /// </summary>
     public static IReadOnlyList<Type> Messages { get; } = FindMessages();
 
     /// <summary>Fields that a serializer must carry, each with the member that holds its attributes.</summary>

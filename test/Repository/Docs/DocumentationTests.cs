@@ -8,12 +8,14 @@ public sealed partial class DocumentationTests
 
     [Fact]
     public void Links_LeadSomewhere() =>
-        Findings.AssertNone(Tree.Files(ending: ".md").SelectMany(page => MarkdownLinks.Broken(page.Path, page.Lines, Read)));
+        Findings.AssertNone(
+            Tree.Files(ending: ".md").SelectMany(page => MarkdownLinks.Broken(page.Path, page.Lines, Read)));
 
     [Fact]
     public void BrokenLinksAndAnchors_AreFound()
     {
-        string[] page = ["[good](b.md#two-words) [outside](https://example.org/x)", "[bad](c.md)", "[worse](b.md#three)"];
+        string[] page =
+            ["[good](b.md#two-words) [outside](https://example.org/x)", "[bad](c.md)", "[worse](b.md#three)"];
         var findings = MarkdownLinks.Broken("docs/a.md", page, path => path == "docs/b.md" ? ["# Two words"] : null);
         Assert.Equal([2, 3], findings.Select(finding => finding.Line));
     }
@@ -60,7 +62,8 @@ public sealed partial class DocumentationTests
         : Tree.Exists(path) ? [] : null;
 
     // A script of ours at the start of a command: ./run --once, PORT=8081 ./run, test/run, bench/run http.
-    [GeneratedRegex(@"(?:^|[`\s$])(?<path>\./[\w.][\w./-]*|(?:test|bench|\.ci)/run)\b", RegexOptions.None, MatchMilliseconds)]
+    [GeneratedRegex(
+        @"(?:^|[`\s$])(?<path>\./[\w.][\w./-]*|(?:test|bench|\.ci)/run)\b", RegexOptions.None, MatchMilliseconds)]
     private static partial Regex Command();
 
     [GeneratedRegex(@"^\d{4}-[a-z0-9-]+\.md$", RegexOptions.None, MatchMilliseconds)]

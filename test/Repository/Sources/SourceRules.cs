@@ -18,7 +18,8 @@ internal static partial class SourceRules
         for (var i = 0; i < lines.Length; i++)
         {
             if (lines[i].Length > MaxLineLength)
-                yield return new Finding(path, i + 1, $"the line has {lines[i].Length} characters; {MaxLineLength} are allowed");
+                yield return new Finding(
+                    path, i + 1, $"the line has {lines[i].Length} characters; {MaxLineLength} are allowed");
         }
     }
 
@@ -41,15 +42,17 @@ internal static partial class SourceRules
     }
 
     // Each pattern is written so that it does not match itself.
-    [GeneratedRegex(@"\b(TO[D]O|FIX[M]E|XX[X]:|HAC[K]:|NotImplemente[d]Exception)\b", RegexOptions.None | RegexOptions.ExplicitCapture, MatchMilliseconds)]
+    [GeneratedRegex(@"\b(TO[D]O|FIX[M]E|XX[X]:|HAC[K]:|NotImplemente[d]Exception)\b",
+        RegexOptions.ExplicitCapture, MatchMilliseconds)]
     private static partial Regex Leftover();
 
-    [GeneratedRegex(@"\bSkip\s*=\s*(""\s*""|string\.Empty)|Assert\.Skip\(\s*(""\s*"")?\s*\)|\bExplicit\s*=\s*true", RegexOptions.None | RegexOptions.ExplicitCapture, MatchMilliseconds)]
+    [GeneratedRegex(@"\bSkip\s*=\s*(""\s*""|string\.Empty)|Assert\.Skip\(\s*(""\s*"")?\s*\)",
+        RegexOptions.ExplicitCapture, MatchMilliseconds)]
     private static partial Regex SilentSkip();
 
     [GeneratedRegex(
         @"(?<![\w.$}-])/(w[o]rk|r[o]ot|f[a]rm|h[o]me/\w+|tmp/[w]|U[s]ers/\w+)/"
             + @"|\b(api\.nuge[t]\.org|registr[y]\.npmjs\.org|deb\.debia[n]\.org|pyp[i]\.org)\b",
-        RegexOptions.None | RegexOptions.ExplicitCapture, MatchMilliseconds)]
+        RegexOptions.ExplicitCapture, MatchMilliseconds)]
     private static partial Regex MachinePath();
 }
