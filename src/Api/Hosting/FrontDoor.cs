@@ -21,6 +21,8 @@ internal static class FrontDoor
     /// <summary>What the front door itself needs; the grains come with the silo, which is added before.</summary>
     public static WebApplicationBuilder AddFrontDoor(this WebApplicationBuilder builder)
     {
+        // ASP.NET's own lines about every request hold the query string, and that may hold a phone number.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var services = builder.Services;
         services.AddOptions<FrontDoorOptions>().BindConfiguration("FrontDoor").ValidateOnStart();
         services.AddSingleton<IValidateOptions<FrontDoorOptions>, FrontDoorOptionsValidator>();
