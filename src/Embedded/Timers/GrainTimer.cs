@@ -41,6 +41,8 @@ internal sealed class GrainTimer<TState> : WorkItem, IGrainTimer
 
     public override bool Interleaves => _options.Interleave;
 
+    public override bool CountsAsUse => _options.KeepAlive;
+
     public override bool IsAbandoned => _stopped.IsCancellationRequested;
 
     public void Start()
@@ -116,9 +118,6 @@ internal sealed class GrainTimer<TState> : WorkItem, IGrainTimer
 
     private void Rearm()
     {
-        if (_options.KeepAlive)
-            _activation.Use();
-
         lock (_gate)
         {
             _ticking = false;

@@ -98,7 +98,9 @@ internal sealed partial class Activation
 
     private void StartItem(WorkItem item)
     {
-        Use();
+        if (item.CountsAsUse)
+            Use();
+
         item.Activation = this;
         if (item.IsAbandoned)
         {

@@ -87,7 +87,9 @@ internal sealed class ActivationTable
         List<Activation>? workers = null;
         lock (target)
         {
-            while (collected < most && looks-- > 0 && target.Oldest is { } oldest && !IsYoung(oldest, age))
+            Activation? spared = null;
+            while (collected < most && looks-- > 0 && target.Oldest is { } oldest
+                && !ReferenceEquals(oldest, spared) && !IsYoung(oldest, age))
             {
                 var second = oldest.Touched && age == 0;
                 oldest.Touched = false;
@@ -97,6 +99,7 @@ internal sealed class ActivationTable
 
                 if (result != CollectResult.Gone)
                 {
+                    spared ??= oldest;
                     target.MakeYoungest(oldest);
                     continue;
                 }

@@ -15,8 +15,9 @@ internal sealed class IdleCollector(Silo silo, int maxActivations)
 
     public void OnAdded()
     {
-        if (Interlocked.Increment(ref _count) > maxActivations)
-            MakeRoom();
+        var beyond = Interlocked.Increment(ref _count) - maxActivations;
+        if (beyond > 0)
+            MakeRoom(Math.Min(beyond, MostPerAdded));
     }
 
     public void OnRemoved() => Interlocked.Decrement(ref _count);
@@ -44,7 +45,7 @@ internal sealed class IdleCollector(Silo silo, int maxActivations)
     }
 
     // Takes from the class whose oldest activation is oldest; if that one is busy, from the largest class.
-    private void MakeRoom()
+    private void MakeRoom(int most)
     {
         var stripe = Interlocked.Increment(ref _nextStripe) & (Stripes - 1);
         GrainClass? oldest = null;
@@ -61,7 +62,7 @@ internal sealed class IdleCollector(Silo silo, int maxActivations)
                 largest = grainClass;
         }
 
-        if (oldest?.Activations.Collect(stripe, age: 0, MostPerAdded, LooksPerAdded) is not > 0 && largest != oldest)
-            largest?.Activations.Collect(stripe, age: 0, MostPerAdded, LooksPerAdded);
+        if (oldest?.Activations.Collect(stripe, age: 0, most, LooksPerAdded) is not > 0 && largest != oldest)
+            largest?.Activations.Collect(stripe, age: 0, most, LooksPerAdded);
     }
 }

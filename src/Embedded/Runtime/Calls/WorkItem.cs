@@ -23,6 +23,9 @@ internal abstract class WorkItem
     /// <summary>Whether it may run beside others of the same kind.</summary>
     public virtual bool IsReadOnly => false;
 
+    /// <summary>Whether running it keeps the activation from being collected for idling.</summary>
+    public virtual bool CountsAsUse => true;
+
     /// <summary>Whether nobody waits for it any more, so that it need not start.</summary>
     public virtual bool IsAbandoned => false;
 

@@ -86,7 +86,7 @@ internal sealed class GrainClass
         // Static only: whether a request may pass others is decided before it has a turn of the grain.
         var method = type.GetMethod(
             attribute.CallbackMethodName,
-            BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic,
+            BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy,
             [typeof(IInvokable)]);
         return method?.CreateDelegate<Func<IInvokable, bool>>() ?? throw new OrleansConfigurationException(
             $"{type} needs a static bool {attribute.CallbackMethodName}({nameof(IInvokable)}).");
