@@ -38,15 +38,15 @@ internal static class ProblemTypes
     public static readonly ProblemType IdempotencyKeyReused =
         new("idempotency-key-reused", 422, "The key was used for another request");
 
-    public static readonly ProblemType Cooldown = new("cooldown", 429, "A code was sent a moment ago", Decision: true);
+    public static readonly ProblemType Cooldown = new("cooldown", 429, "A code was sent a moment ago");
     public static readonly ProblemType TooManySends =
-        new("too-many-sends", 429, "No more sends to this number for now", Decision: true);
+        new("too-many-sends", 429, "No more sends to this number for now");
 
     public static readonly ProblemType TooManyChecks =
-        new("too-many-checks", 429, "The code is spent", Decision: true);
+        new("too-many-checks", 429, "The code is spent");
 
     public static readonly ProblemType GuessBudgetSpent =
-        new("guess-budget-spent", 429, "Too many wrong codes for this number", Decision: true);
+        new("guess-budget-spent", 429, "Too many wrong codes for this number");
 
     public static readonly ProblemType RateLimited = new("rate-limited", 429, "A rate limit is reached");
     public static readonly ProblemType InternalError = new("internal-error", 500, "Something broke on our side");

@@ -31,7 +31,7 @@ internal static class StartApi
         var result = await desk.StartAsync(at, Command(request, caller, to), context.RequestAborted);
         if (result is not StartResult.Accepted)
             await permit.GiveBackAsync();
-        return Answer(desk, caller, at, result);
+        return Answer(desk, caller, at, result, StartProblems.OfStart);
     }
 
     public static async Task<Results<Accepted<VerificationBody>, Problem>> ResendAsync(
@@ -42,7 +42,8 @@ internal static class StartApi
             return Problems.NotFound("verification");
 
         var command = new ResendCommand(caller.Operation, caller.Context, key, body.Value.Channel);
-        return Answer(desk, caller, at, await desk.ResendAsync(at, command, context.RequestAborted));
+        var result = await desk.ResendAsync(at, command, context.RequestAborted);
+        return Answer(desk, caller, at, result, StartProblems.OfResend);
     }
 
     private static Problem? Refusal(StartRequest request, Caller caller, ITemplateCatalog templates, out E164 to)
@@ -70,10 +71,10 @@ internal static class StartApi
     };
 
     private static Results<Accepted<VerificationBody>, Problem> Answer(
-        VerificationDesk desk, Caller caller, Located at, StartResult result)
+        VerificationDesk desk, Caller caller, Located at, StartResult result, Func<StartResult, Problem> refuse)
     {
         if (result is not StartResult.Accepted accepted)
-            return StartProblems.Of(result);
+            return refuse(result);
         var verification = desk.Body(caller, at, accepted.Verification);
         return TypedResults.Accepted($"/v1/verifications/{verification.Id}", verification);
     }

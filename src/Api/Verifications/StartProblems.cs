@@ -6,11 +6,24 @@ namespace Countersign.Api.Verifications;
 /// <summary>The problems of starts and resends that a number refused.</summary>
 internal static class StartProblems
 {
-    public static Problem Of(StartResult result) => result switch
+    /// <summary>The number's rule that has a problem of its own.</summary>
+    private const string GuessBudgetRule = "guess-budget";
+
+    public static Problem OfStart(StartResult result) => result is StartResult.Limited limited
+        ? Problems.RateLimited(limited.Rule, limited.Limit, limited.Used, limited.Window, limited.RetryAfter)
+        : Of(result);
+
+    public static Problem OfResend(StartResult result) => result switch
     {
-        StartResult.CoolingDown cooling => Problems.Cooldown(cooling.RetryAfter),
+        StartResult.Limited { Rule: GuessBudgetRule } spent => Problems.GuessBudgetSpent(spent.RetryAfter),
         StartResult.Limited limited => Problems.TooManySends(
             limited.Rule, limited.Limit, limited.Used, limited.Window, limited.RetryAfter),
+        _ => Of(result),
+    };
+
+    private static Problem Of(StartResult result) => result switch
+    {
+        StartResult.CoolingDown cooling => Problems.Cooldown(cooling.RetryAfter),
         StartResult.OptedOut => Problems.OptedOut(),
         StartResult.NoRoute => Problems.NoRoute(),
         StartResult.NotFound => Problems.NotFound("verification"),
