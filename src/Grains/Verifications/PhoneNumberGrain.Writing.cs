@@ -153,18 +153,13 @@ internal sealed partial class PhoneNumberGrain
     private async Task LearnReceiptAsync(AttemptReceipt receipt, CancellationToken cancellationToken)
     {
         services.Metrics.Learned(receipt.Status);
-        var isOfBatch = _durable.TryFind(receipt.Attempt.Key, out _, out var session) && session.Batches.Length > 0;
-        if (isOfBatch && receipt.Status == AttemptStatus.Delivered)
+        if (receipt.Status == AttemptStatus.Delivered && _durable.TryFind(receipt.Attempt.Key, out _, out var session))
         {
             foreach (var link in session.Batches)
                 await services.Batches.NoteDurablyAsync(link.Reference, RowNote.Delivered, cancellationToken);
         }
 
         await Learn(new Fact.Receipt(receipt), ReceiptDelay).WaitAsync().WaitAsync(cancellationToken);
-
-        // A batch leaves a million numbers behind that nobody may ask for again.
-        if (isOfBatch && _learned is null && _flights is null)
-            DeactivateOnIdle();
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)

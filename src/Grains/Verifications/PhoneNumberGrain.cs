@@ -14,14 +14,11 @@ namespace Countersign.Verifications;
 /// </summary>
 [GrainType(GrainTypeName)]
 internal sealed partial class PhoneNumberGrain(
-    [PersistentState("number", PhoneNumberGrain.StorageName)] IPersistentState<PhoneNumberState> storage,
+    [PersistentState("number")] IPersistentState<PhoneNumberState> storage,
     PhoneNumberServices services) : Grain, IPhoneNumberGrain
 {
     /// <summary>The grain type, part of every stored row's key.</summary>
     public const string GrainTypeName = "phone-number";
-
-    /// <summary>The storage provider of numbers.</summary>
-    public const string StorageName = "numbers";
 
     private PhoneNumberState _durable = PhoneNumberState.Empty;
     private bool _sandbox;

@@ -38,15 +38,16 @@ internal static class StartDecision
     private static Decision<StartResult> Start(
         Opening opening, StartCommand command, VerificationKey fresh, Surroundings with)
     {
+        var route = NewSend.Route(with.Router, command.Tenant.Sandbox, command.Channel, command.To, session: null);
+        if (route is null)
+            return SendAnswers.Refused(opening, live: null, new StartResult.NoRoute());
+
         var room = SessionRoom.Make(opening, with.Limits);
         if (room.Refusal is { } refusal)
             return SendAnswers.Refused(opening, live: null, refusal);
 
         opening = room.Opening with { State = room.Opening.State with { Number = command.To } };
-        var route = NewSend.Route(with.Router, command.Tenant.Sandbox, command.Channel, command.To, session: null);
-        return route is null
-            ? new(opening.State, new StartResult.NoRoute())
-            : Send(opening, Born(opening, command, fresh, with), command, route, with);
+        return Send(opening, Born(opening, command, fresh, with), command, route, with);
     }
 
     private static Decision<StartResult> Continue(

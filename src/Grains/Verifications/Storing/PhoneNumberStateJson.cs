@@ -40,6 +40,7 @@ internal sealed class PhoneNumberStateJson : JsonConverter<PhoneNumberState>
 
     public override PhoneNumberState Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        StateJson.Expect(ref reader, JsonTokenType.StartObject);
         var state = PhoneNumberState.Empty;
         while (StateJson.NextMember(ref reader, out var name))
         {

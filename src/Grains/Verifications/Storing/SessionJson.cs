@@ -61,6 +61,7 @@ internal static class SessionJson
 
     public static Session Read(ref Utf8JsonReader reader, long origin)
     {
+        StateJson.Expect(ref reader, JsonTokenType.StartObject);
         var session = Blank;
         while (StateJson.NextMember(ref reader, out var name))
             session = ReadMember(ref reader, session, name, origin);

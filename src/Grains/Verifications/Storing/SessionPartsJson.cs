@@ -62,6 +62,7 @@ internal static class SessionPartsJson
 
     public static Dictionary<string, string> ReadMetadata(ref Utf8JsonReader reader)
     {
+        StateJson.Expect(ref reader, JsonTokenType.StartObject);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {

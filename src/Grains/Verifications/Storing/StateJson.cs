@@ -8,6 +8,13 @@ internal static class StateJson
     /// <summary>Reads one item; <paramref name="origin"/> is what its times count from.</summary>
     public delegate T ItemReader<T>(ref Utf8JsonReader reader, long origin);
 
+    /// <summary>Refuses what does not begin as it must.</summary>
+    public static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
+    {
+        if (reader.TokenType != token)
+            throw new JsonException($"The stored state has a {reader.TokenType} where a {token} belongs.");
+    }
+
     /// <summary>
     /// Steps to the next member's value and tells its one-letter name; false at the end of the object.
     /// </summary>
@@ -35,12 +42,16 @@ internal static class StateJson
     /// <summary>Passes over items a later version has added to the end of an array.</summary>
     public static void SkipRest(ref Utf8JsonReader reader)
     {
-        while (NextItem(ref reader))
+        if (reader.TokenType == JsonTokenType.EndArray)
+            return;
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             reader.Skip();
     }
 
     public static T[] ReadArray<T>(ref Utf8JsonReader reader, ItemReader<T> read, long origin)
     {
+        Expect(ref reader, JsonTokenType.StartArray);
         var items = new List<T>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             items.Add(read(ref reader, origin));

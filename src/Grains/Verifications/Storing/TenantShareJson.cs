@@ -43,6 +43,7 @@ internal static class TenantShareJson
 
     public static TenantShare Read(ref Utf8JsonReader reader, long origin)
     {
+        StateJson.Expect(ref reader, JsonTokenType.StartObject);
         var share = new TenantShare { Tenant = "", Brand = "" };
         while (StateJson.NextMember(ref reader, out var name))
         {

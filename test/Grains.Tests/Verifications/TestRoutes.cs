@@ -1,0 +1,21 @@
+using Countersign.Carriers;
+using Countersign.Carriers.Routing;
+
+namespace Countersign.Grains.Tests.Verifications;
+
+/// <summary>Routes in their order, each taken until it has failed.</summary>
+internal sealed class TestRoutes(params string[] routes) : IRouter
+{
+    public RouteChoice? Choose(in RouteRequest request)
+    {
+        foreach (var route in routes)
+        {
+            if (!request.Failed.Contains(route))
+                return new RouteChoice(route, $"{route}: next in order");
+        }
+
+        return null;
+    }
+
+    public ICarrier? Carrier(string route) => null;
+}
