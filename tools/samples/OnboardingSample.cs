@@ -25,13 +25,13 @@ internal sealed class OnboardingSample
         "see notes", "+44 77OO 9OO123", "phone: none", "#REF!", "\"+998 90 123",
     ];
 
-    // Well-formed, but no numbering plan has them: unknown country codes, unassigned ranges, a digit too many
-    // or too few.
+    // Well-formed, but of no use: unknown country codes, unassigned ranges, a digit too many or too few; and fixed lines,
+    // which no text message reaches (numbers that regulators keep for fiction).
     private static readonly (string Prefix, int Digits)[] UnusableRanges =
     [
         ("+999", 9), ("+210", 8), ("+998 00", 7), ("+1 000", 7), ("+44 00", 8), ("+86 100", 9), ("+7 000", 7),
-        ("+84 1", 4),
-        ("+33 0", 4), ("+49 15", 3), ("+1 212 555", 6), ("+998 90", 9),
+        ("+84 1", 4), ("+33 0", 4), ("+49 15", 3), ("+1 212 555", 6), ("+998 90", 9),
+        ("+44 20 7946 0", 3), ("+33 1 99 00 ", 4), ("+61 2 5550 ", 4),
     ];
 
     private readonly SeededRandom _random = new(20_261_001);

@@ -1,3 +1,4 @@
+using Countersign.Numbers;
 using Countersign.Samples;
 
 namespace Countersign.Repository.Samples;
@@ -16,5 +17,19 @@ public sealed class SampleTests
         var rows = File.ReadAllLines(Path.Combine(Tree.Root, Sample))[1..];
         Assert.Equal(10_000, rows.Length);
         Assert.Equal(10_000, rows.Select(row => row.Split(',')[2]).Distinct().Count());
+    }
+
+    [Fact]
+    public void OnboardingSample_HoldsWhatItsReadmeSays()
+    {
+        var numbers = File.ReadAllLines(Path.Combine(Tree.Root, Sample))[1..]
+            .Select(row => NumberParser.Parse(row.Split(',')[0], "UZ"))
+            .OfType<ParsedNumber.Valid>()
+            .Where(number => number.Type is not LineType.FixedLine)
+            .ToList();
+
+        Assert.Equal(9_600, numbers.Count);
+        Assert.Equal(9_300, numbers.DistinctBy(number => number.Number).Count());
+        Assert.Equal(22, numbers.DistinctBy(number => number.Region).Count());
     }
 }
