@@ -12,7 +12,7 @@ public abstract record BatchBeginResult
 
     /// <summary>Send the rows, and say this epoch with each of them.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.batch-begin-result.begun")]
-    public sealed record Begun([property: Id(0)] int Epoch) : BatchBeginResult;
+    public sealed record Begun([property: Id(0)] long Epoch) : BatchBeginResult;
 
     /// <summary>Another upload of this id is under way.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.batch-begin-result.busy")]

@@ -19,7 +19,7 @@ public interface IBatchGrain : IGrainWithStringKey, IDueGrain
 
     /// <summary>Tells that an upload is alive and how many shards it has come to. False where it was given up meanwhile.</summary>
     [Alias("keep")]
-    Task<bool> KeepAsync(int epoch, int shards, CancellationToken cancellationToken = default);
+    Task<bool> KeepAsync(long epoch, int shards, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// All rows are durable, as the shards' first totals say, in their order: from here on the batch exists. Null where the
@@ -27,11 +27,11 @@ public interface IBatchGrain : IGrainWithStringKey, IDueGrain
     /// </summary>
     [Alias("accept")]
     Task<BatchView?> AcceptAsync(
-        int epoch, IReadOnlyList<ShardTotals> shards, CancellationToken cancellationToken = default);
+        long epoch, IReadOnlyList<ShardTotals> shards, CancellationToken cancellationToken = default);
 
     /// <summary>Gives up an upload: nothing of it is left when this returns. An accepted batch stays.</summary>
     [Alias("abandon")]
-    Task AbandonAsync(int epoch, int shards, CancellationToken cancellationToken = default);
+    Task AbandonAsync(long epoch, int shards, CancellationToken cancellationToken = default);
 
     /// <summary>The batch, or null where this caller has none of that id.</summary>
     [Alias("get")]

@@ -32,7 +32,7 @@ public interface IBatchShardGrain : IGrainWithStringKey, IDueGrain
 
     /// <summary>The batch has these totals durably: the shard need not report them again.</summary>
     [Alias("acknowledge")]
-    Task AcknowledgeAsync(long version, CancellationToken cancellationToken = default);
+    Task AcknowledgeAsync(int version, CancellationToken cancellationToken = default);
 
     /// <summary>All its rows and their outcomes; null where there is no such shard. Who may see them, the batch decides.</summary>
     [Alias("get")]

@@ -52,11 +52,25 @@ public readonly record struct RowCounts
         Delivered = a.Delivered + b.Delivered,
         Approved = a.Approved + b.Approved,
     };
+
+    /// <summary>Member by member.</summary>
+    public static RowCounts operator -(in RowCounts a, in RowCounts b) => new()
+    {
+        Queued = a.Queued - b.Queued,
+        Started = a.Started - b.Started,
+        Duplicate = a.Duplicate - b.Duplicate,
+        Invalid = a.Invalid - b.Invalid,
+        Refused = a.Refused - b.Refused,
+        Failed = a.Failed - b.Failed,
+        Valid = a.Valid - b.Valid,
+        Delivered = a.Delivered - b.Delivered,
+        Approved = a.Approved - b.Approved,
+    };
 }
 
 /// <summary>What a shard counts, as durable in it. Of two of the same shard the one with the larger version is the later.</summary>
 [GenerateSerializer, Immutable, Alias("countersign.shard-totals")]
 public readonly record struct ShardTotals(
     [property: Id(0)] int Shard,
-    [property: Id(1)] long Version,
+    [property: Id(1)] int Version,
     [property: Id(2)] RowCounts Counts);

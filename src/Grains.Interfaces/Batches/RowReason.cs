@@ -33,6 +33,12 @@ public enum RowReason : byte
     /// <summary>Digits that are not in the region's plan.</summary>
     NotValidForRegion = 8,
 
+    /// <summary>A landline takes no text messages.</summary>
+    Landline = 9,
+
+    /// <summary>A line that belongs to no person's handset, or costs whoever calls it.</summary>
+    LineTypeNotSupported = 10,
+
     /// <summary>A quote that is not closed, or text behind a closing quote.</summary>
     MalformedQuotes = 20,
 
@@ -81,13 +87,13 @@ public enum RowReason : byte
     /// <summary>The number was sent to a moment ago.</summary>
     Cooldown = 60,
 
-    /// <summary>The number was sent to as often as its window allows.</summary>
-    TooManySends = 61,
+    /// <summary>The tenant sent to the number as often as its window allows.</summary>
+    Sends = 61,
 
     /// <summary>The guess budget of the number is spent.</summary>
-    GuessBudgetSpent = 62,
+    GuessBudget = 62,
 
-    /// <summary>Another limit of the number.</summary>
+    /// <summary>A limit of the number that has no name here.</summary>
     RateLimited = 63,
 
     /// <summary>The owner of the number asked not to be written to.</summary>
@@ -101,6 +107,18 @@ public enum RowReason : byte
 
     /// <summary>The tenant is gone or suspended.</summary>
     TenantNotActive = 67,
+
+    /// <summary>All tenants together sent to the number as often as its window allows.</summary>
+    Number = 68,
+
+    /// <summary>The number has as many verifications as are kept.</summary>
+    Sessions = 69,
+
+    /// <summary>The live verification of the number has had all its attempts.</summary>
+    Attempts = 70,
+
+    /// <summary>As many batches as may already continue the live verification of the number.</summary>
+    Batches = 71,
 
     /// <summary>No carrier serves the destination.</summary>
     NoRoute = 80,

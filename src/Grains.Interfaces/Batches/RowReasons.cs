@@ -1,3 +1,5 @@
+using Countersign.Verifications;
+
 namespace Countersign.Batches;
 
 /// <summary>The words of the wire for <see cref="RowReason"/>.</summary>
@@ -15,6 +17,8 @@ public static class RowReasons
         RowReason.TooLong => "too-long",
         RowReason.WrongLength => "wrong-length",
         RowReason.NotValidForRegion => "not-valid-for-region",
+        RowReason.Landline => Reachability.Landline,
+        RowReason.LineTypeNotSupported => Reachability.NotSupported,
         RowReason.MalformedQuotes => "malformed-quotes",
         RowReason.WrongFieldCount => "wrong-field-count",
         RowReason.LineTooLong => "line-too-long",
@@ -31,15 +35,31 @@ public static class RowReasons
         RowReason.MetadataTooLarge => "metadata-too-large",
         RowReason.SameNumber => "same-number",
         RowReason.Cooldown => "cooldown",
-        RowReason.TooManySends => "too-many-sends",
-        RowReason.GuessBudgetSpent => "guess-budget-spent",
+        RowReason.Sends => "sends",
+        RowReason.GuessBudget => "guess-budget",
         RowReason.RateLimited => "rate-limited",
         RowReason.OptedOut => "opted-out",
         RowReason.DestinationNotAllowed => "destination-not-allowed",
         RowReason.BatchCancelled => "batch-cancelled",
         RowReason.TenantNotActive => "tenant-not-active",
+        RowReason.Number => "number",
+        RowReason.Sessions => "sessions",
+        RowReason.Attempts => "attempts",
+        RowReason.Batches => "batches",
         RowReason.NoRoute => "no-route",
         RowReason.Fault => "fault",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
+    };
+
+    /// <summary>The reason for the rule that a number names in <see cref="StartResult.Limited"/>.</summary>
+    public static RowReason OfRule(string rule) => rule switch
+    {
+        "sends" => RowReason.Sends,
+        "guess-budget" => RowReason.GuessBudget,
+        "number" => RowReason.Number,
+        "sessions" => RowReason.Sessions,
+        "attempts" => RowReason.Attempts,
+        "batches" => RowReason.Batches,
+        _ => RowReason.RateLimited,
     };
 }

@@ -15,7 +15,7 @@ public sealed record ShardInput(
     [property: Id(0)] int Shard,
     [property: Id(1)] byte[] Rows,
     [property: Id(2)] BatchMode Mode,
-    [property: Id(3)] int Epoch,
+    [property: Id(3)] long Epoch,
     [property: Id(4)] DateTimeOffset DeleteAfter);
 
 /// <summary>A row that waits to be started.</summary>

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+
+namespace Countersign.Batches;
+
+/// <inheritdoc cref="IBatchPump"/>
+/// <remarks>
+/// A few workers take shards off the queue and run each to its end, step by step. Nothing here is durable: shards know what was
+/// done, batches what is left, and both hand a forgotten shard out again.
+/// </remarks>
+internal sealed partial class BatchPump : BackgroundService, IBatchPump
+{
+    private readonly Channel<Job> _queue;
+    private readonly ConcurrentDictionary<Job, bool> _known = new();
+    private readonly ShardRunner _runner;
+    private readonly int _workers;
+    private readonly ILogger<BatchPump> _logger;
+
+    public BatchPump(ShardRunner runner, IOptions<BatchOptions> options, ILogger<BatchPump> logger)
+    {
+        _queue = Channel.CreateBounded<Job>(options.Value.MaxWaitingShards);
+        _runner = runner;
+        _workers = options.Value.Workers;
+        _logger = logger;
+    }
+
+    public bool TryRun(string shardKey) => TryQueue(new Job(shardKey, IsReport: false));
+
+    public bool TryReport(string shardKey) => TryQueue(new Job(shardKey, IsReport: true));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        RequestContext.Set(WriteUrgency.BackgroundKey, true);
+        await Task.WhenAll(Enumerable.Range(0, _workers).Select(_ => WorkAsync(stoppingToken)));
+    }
+
+    private bool TryQueue(Job job)
+    {
+        if (!_known.TryAdd(job, value: true) || _queue.Writer.TryWrite(job))
+            return true;
+
+        _known.TryRemove(job, out _);
+        return false;
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var job in _queue.Reader.ReadAllAsync(stoppingToken))
+                await TryRunAsync(job, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops; what is left is found again from durable state.
+        }
+    }
+
+    private async Task TryRunAsync(Job job, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (BatchId.TryParseShardKey(job.Shard, out var batch, out _))
+                await (job.IsReport ? _runner.ReportAsync(batch, job.Shard, stoppingToken) : _runner.RunAsync(batch, job.Shard, stoppingToken));
+        }
+#pragma warning disable CA1031 // One shard that cannot go on must not stop the worker; its batch hands it out again.
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.ShardFailed(_logger, fault);
+        }
+        finally
+        {
+            _known.TryRemove(job, out _);
+        }
+    }
+
+    private readonly record struct Job(string Shard, bool IsReport);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A shard stopped half-way; its batch hands it out again.")]
+        public static partial void ShardFailed(ILogger logger, Exception fault);
+    }
+}

@@ -1,0 +1,119 @@
+using Countersign.Numbers;
+using Countersign.Security;
+using Countersign.Tenants;
+using Countersign.Verifications;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Countersign.Batches;
+
+/// <summary>
+/// Starts rows through the same door as a single start. A row's command is named by batch and row, so that a repeat after a
+/// crash is answered with what the first try led to, and nothing is sent twice.
+/// </summary>
+internal sealed class RowStarter(
+    IGrainFactory grains, INumberKeys keys, ITenantSnapshots tenants, BulkGate gate, BatchMetrics metrics)
+{
+    /// <summary>Starts rows side by side, as wide as the gate is, and waits for all of them.</summary>
+    public async Task<StartedRows> StartAsync(
+        string batch, BatchOrder order, IReadOnlyList<RowToStart> rows, CancellationToken cancellationToken)
+    {
+        var started = new StartedRows(rows.Count);
+        var tenant = await tenants.FindAsync(order.Tenant, cancellationToken);
+        if (tenant is null)
+        {
+            foreach (var row in rows)
+                started.Settle(new RowOutcome(row.Row, RowStatus.Refused, RowReason.TenantNotActive));
+
+            return started;
+        }
+
+        var context = tenant.Context(order.Sandbox);
+        var running = new Task[rows.Count];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            await gate.BeginStartAsync(cancellationToken);
+            running[i] = StartAsync(batch, order, tenant, context, rows[i], started, cancellationToken);
+        }
+
+        await Task.WhenAll(running);
+        metrics.Stepped(started);
+        return started;
+    }
+
+    private async Task StartAsync(
+        string batch,
+        BatchOrder order,
+        TenantSnapshot tenant,
+        TenantContext context,
+        RowToStart row,
+        StartedRows started,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!IsAllowed(tenant, row.To))
+            {
+                started.Settle(new RowOutcome(row.Row, RowStatus.Refused, RowReason.DestinationNotAllowed));
+                return;
+            }
+
+            var command = Command(batch, order, context, row);
+            var number = grains.GetGrain<IPhoneNumberGrain>(keys.For(row.To, order.Sandbox).ToString());
+            started.Settle(Outcome(row.Row, await number.StartAsync(command, cancellationToken)));
+        }
+        catch (Exception fault) when (IsOverload(fault))
+        {
+            started.Postpone();
+        }
+#pragma warning disable CA1031 // Whatever one row's start ends in, the others go on; the row is tried again.
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            started.Fail(row.Row, fault);
+        }
+        finally
+        {
+            gate.EndStart();
+        }
+    }
+
+    private static bool IsAllowed(TenantSnapshot tenant, E164 to)
+    {
+        if (tenant.AllowedRegions is not { } allowed)
+            return true;
+
+        Span<char> text = stackalloc char[E164.MaxLength];
+        to.TryReveal(text, out var written);
+        return NumberParser.TryParse(text[..written], defaultRegion: null, out var facts, out _)
+            && allowed.Contains(facts.Region);
+    }
+
+    private static StartCommand Command(string batch, BatchOrder order, TenantContext context, RowToStart row) => new()
+    {
+        Operation = OperationId.Derive(batch, row.Row.ToString()),
+        Tenant = context,
+        To = row.To,
+        Locale = row.Locale,
+        Template = order.Template,
+        Purpose = order.Purpose,
+        Metadata = row.Metadata,
+        Batch = new BatchRowReference(batch, row.Row),
+    };
+
+    private static RowOutcome Outcome(int row, StartResult result) => result switch
+    {
+        StartResult.Accepted accepted => new RowOutcome(
+            row, RowStatus.Started, Key: accepted.Verification.Key, IdKey: accepted.Verification.IdKey),
+        StartResult.CoolingDown => new RowOutcome(row, RowStatus.Refused, RowReason.Cooldown),
+        StartResult.Limited limited => new RowOutcome(row, RowStatus.Refused, RowReasons.OfRule(limited.Rule)),
+        StartResult.OptedOut => new RowOutcome(row, RowStatus.Refused, RowReason.OptedOut),
+        StartResult.NoRoute => new RowOutcome(row, RowStatus.Failed, RowReason.NoRoute),
+        StartResult.Duplicate other => new RowOutcome(row, RowStatus.Duplicate, RowReason.SameNumber, DuplicateOf: other.Row),
+        _ => throw new InvalidOperationException($"A start is not answered with {result.GetType().Name}."),
+    };
+
+    /// <summary>Faults that say "not now": nothing was done, and nothing is wrong with the row.</summary>
+    private static bool IsOverload(Exception fault) =>
+        fault is StorageOverloadedException or LimitExceededException or GatewayTooBusyException;
+}

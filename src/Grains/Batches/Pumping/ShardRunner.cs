@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans;
+
+namespace Countersign.Batches;
+
+/// <summary>
+/// Runs one shard: asks it what comes next, asks the batch whether to go on, starts the rows, and tells the shard what became
+/// of them. No grain waits for another one here, so none can wait in a circle.
+/// </summary>
+internal sealed partial class ShardRunner(
+    IGrainFactory grains,
+    RowStarter starter,
+    IOptions<BatchOptions> options,
+    IRandomSource random,
+    TimeProvider time,
+    ILogger<ShardRunner> logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly IReadOnlyList<RowOutcome> Nothing = [];
+
+    /// <summary>Works on a shard until nothing is left of it to do, or its batch says no.</summary>
+    public async Task RunAsync(string batch, string shardKey, CancellationToken cancellationToken)
+    {
+        var shard = grains.GetGrain<IBatchShardGrain>(shardKey);
+        var tries = new Dictionary<int, int>();
+        var pause = FirstPause;
+        var settled = Nothing;
+        while (true)
+        {
+            if (await shard.StepAsync(settled, options.Value.RowsPerStep, cancellationToken) is not { } step)
+                return;
+
+            var directive = await Batch(batch).ReportAsync(step.Totals, durable: false, cancellationToken);
+            if (directive is not BatchDirective.Run run || step.Next.Count == 0)
+            {
+                await FollowAsync(batch, shard, directive, cancellationToken);
+                return;
+            }
+
+            var started = await starter.StartAsync(batch, run.Order, step.Next, cancellationToken);
+            GiveUpWhatHadItsTries(started, tries);
+            settled = started.Settled;
+            if (started.Unsettled == 0)
+            {
+                pause = FirstPause;
+                continue;
+            }
+
+            Log.Postponed(logger, started.Fault, started.Unsettled, pause);
+            await PauseAsync(pause, cancellationToken);
+            pause = pause * 2 < options.Value.LongestPause ? pause * 2 : options.Value.LongestPause;
+        }
+    }
+
+    /// <summary>Makes the totals of a shard durable in its batch.</summary>
+    public async Task ReportAsync(string batch, string shardKey, CancellationToken cancellationToken)
+    {
+        var shard = grains.GetGrain<IBatchShardGrain>(shardKey);
+        if (await shard.StepAsync(Nothing, max: 0, cancellationToken) is not { Totals: var totals })
+            return;
+
+        if (await Batch(batch).ReportAsync(totals, durable: true, cancellationToken) is BatchDirective.Gone)
+            await shard.DeleteAsync(cancellationToken);
+        else
+            await shard.AcknowledgeAsync(totals.Version, cancellationToken);
+    }
+
+    private async Task FollowAsync(
+        string batch, IBatchShardGrain shard, BatchDirective directive, CancellationToken cancellationToken)
+    {
+        if (directive is BatchDirective.Gone)
+            await shard.DeleteAsync(cancellationToken);
+        else if (directive is BatchDirective.Cancel && await shard.CancelAsync(cancellationToken) is { } totals)
+            await Batch(batch).ReportAsync(totals, durable: false, cancellationToken);
+    }
+
+    private void GiveUpWhatHadItsTries(StartedRows started, Dictionary<int, int> tries)
+    {
+        foreach (var row in started.Failed)
+            tries[row] = tries.GetValueOrDefault(row) + 1;
+
+        started.GiveUp([.. started.Failed.Where(row => tries[row] >= options.Value.RowTries)]);
+    }
+
+    /// <summary>Half to all of the pause, so that shards that were turned away together do not come back together.</summary>
+    private Task PauseAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        Span<byte> one = stackalloc byte[1];
+        random.Fill(one);
+        return Task.Delay(longest * ((256 + one[0]) / 512.0), time, cancellationToken);
+    }
+
+    private IBatchGrain Batch(string batch) => grains.GetGrain<IBatchGrain>(batch);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "{Rows} rows of a batch could not be started yet; they are tried again in {Pause}.")]
+        public static partial void Postponed(ILogger logger, Exception? fault, int rows, TimeSpan pause);
+    }
+}
