@@ -6,6 +6,7 @@ namespace Countersign.Api.Answers;
 internal static class ProblemTypes
 {
     public static readonly ProblemType InvalidRequest = new("invalid-request", 400, "The request is not valid");
+    public static readonly ProblemType EmptyBatch = new("empty-batch", 400, "There are no rows in the upload");
     public static readonly ProblemType InvalidNumber =
         new("invalid-number", 400, "The number cannot be verified", Decision: true);
 
@@ -26,11 +27,13 @@ internal static class ProblemTypes
     public static readonly ProblemType AlreadyOver =
         new("already-over", 409, "The verification has ended", Decision: true);
 
+    public static readonly ProblemType BatchOver = new("batch-over", 409, "The batch has ended", Decision: true);
     public static readonly ProblemType IdempotencyKeyInProgress =
         new("idempotency-key-in-progress", 409, "The first request with this key is still running");
 
     public static readonly ProblemType Expired = new("expired", 410, "The code has expired", Decision: true);
     public static readonly ProblemType BodyTooLarge = new("body-too-large", 413, "The body is too large");
+    public static readonly ProblemType TooManyRows = new("too-many-rows", 413, "The upload has too many rows");
     public static readonly ProblemType UnsupportedMediaType =
         new("unsupported-media-type", 415, "The body is of a kind that is not read here");
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Countersign.Api.Aliases;
 using Countersign.Api.Authentication;
+using Countersign.Api.Batches;
 using Countersign.Api.Calls;
 using Countersign.Api.Health;
 using Countersign.Api.Idempotency;
@@ -35,6 +36,7 @@ internal static class FrontDoor
         services.AddSingleton<RuleKeys>();
         services.AddSingleton<StartLimits>();
         services.AddSingleton<VerificationDesk>();
+        services.AddBatchesApi();
         services.AddSingleton<Readiness>();
         services.AddSingleton(new SandboxKeyFile(DataFolder.Of(builder.Configuration)));
         services.AddHostedService<SandboxBootstrap>();
@@ -56,6 +58,7 @@ internal static class FrontDoor
     public static WebApplication MapFrontDoor(this WebApplication app)
     {
         app.MapVerifications();
+        app.MapBatches();
         app.MapSandbox();
         app.MapTenant();
         app.MapAliases();
@@ -72,6 +75,7 @@ internal static class FrontDoor
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.TypeInfoResolverChain.Clear();
         json.TypeInfoResolverChain.Add(VerificationWire.Default);
+        json.TypeInfoResolverChain.Add(BatchWire.Default);
         json.TypeInfoResolverChain.Add(SandboxWire.Default);
         json.TypeInfoResolverChain.Add(TenantWire.Default);
         json.TypeInfoResolverChain.Add(EmptyWire.Default);

@@ -1,5 +1,6 @@
 using Countersign.Api.Answers;
 using Countersign.Api.Calls;
+using Countersign.Batches;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Api.Hosting;
@@ -9,7 +10,11 @@ namespace Countersign.Api.Hosting;
 /// and sets the headers every answer has.
 /// </summary>
 internal sealed partial class FrontDoorMiddleware(
-    RequestDelegate next, IOptions<FrontDoorOptions> options, FrontDoorMetrics metrics, ILogger<FrontDoorMiddleware> logger)
+    RequestDelegate next,
+    IOptions<FrontDoorOptions> options,
+    FrontDoorMetrics metrics,
+    IInteractiveGauge gauge,
+    ILogger<FrontDoorMiddleware> logger)
 {
     private readonly int _maxInFlight = options.Value.MaxInFlight;
     private int _inFlight;
@@ -20,6 +25,8 @@ internal sealed partial class FrontDoorMiddleware(
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
         metrics.Entered();
+        var isInteractive = IsInteractive(context.Request.Path);
+        var entered = isInteractive ? gauge.Enter() : 0;
         try
         {
             if (Interlocked.Increment(ref _inFlight) > _maxInFlight && !IsProbe(context.Request.Path))
@@ -31,10 +38,18 @@ internal sealed partial class FrontDoorMiddleware(
         {
             Interlocked.Decrement(ref _inFlight);
             metrics.Left();
+            if (isInteractive)
+                gauge.Leave(entered);
         }
     }
 
     private static bool IsProbe(PathString path) => path == "/livez" || path == "/readyz";
+
+    /// <summary>Whether batches shall make room for it: anything but what batches themselves ask for.</summary>
+    private static bool IsInteractive(PathString path) =>
+        !path.StartsWithSegments("/v1/batches", StringComparison.OrdinalIgnoreCase)
+        && !path.StartsWithSegments("/bulk", StringComparison.OrdinalIgnoreCase)
+        && !IsProbe(path);
 
     private async Task PassAsync(HttpContext context)
     {

@@ -21,6 +21,7 @@ public static class BatchExtensions
         services.AddSingleton<BatchMetrics>();
         services.AddSingleton<BulkGate>();
         services.AddSingleton<IInteractiveGauge>(static sp => sp.GetRequiredService<BulkGate>());
+        services.AddSingleton<IBulkPace>(static sp => sp.GetRequiredService<BulkGate>());
         services.AddSingleton<RowStarter>();
         services.AddSingleton<ShardRunner>();
         services.AddSingleton<BatchPump>();

@@ -49,7 +49,6 @@ public static class SiloExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IRandomSource, SystemRandomSource>();
         builder.UseOrleans(AddGrains);
-        builder.Services.TryAddSingleton<IBatchNotes, NoBatches>();
         builder.Services.AddSweeper();
         return builder;
     }
@@ -68,6 +67,7 @@ public static class SiloExtensions
             .AddMessages()
             .AddNumberKeys()
             .AddVerifications()
+            .AddBatches()
             .AddTenants()
             .AddLimiters()
             .AddIdempotency();

@@ -20,6 +20,9 @@ internal sealed class UploadSource : IAsyncDisposable
         _unpacking = isPacked ? new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true) : null;
     }
 
+    /// <summary>Whether it begins like gzip.</summary>
+    public bool IsPacked => _unpacking is not null;
+
     /// <summary>Why there is nothing more to read, where the end of the upload is not the reason.</summary>
     public UploadFault? Fault { get; private set; }
 

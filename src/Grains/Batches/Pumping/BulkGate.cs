@@ -6,10 +6,13 @@ namespace Countersign.Batches;
 /// Lets bulk starts through, as many at once as <see cref="GateWidth"/> says, and fewer while somebody waits at the front door.
 /// At least <see cref="BatchOptions.MinStarts"/> are always under way, so that a batch never stands still.
 /// </summary>
-internal sealed class BulkGate(IOptions<BatchOptions> options, TimeProvider time) : IInteractiveGauge
+internal sealed class BulkGate(IOptions<BatchOptions> options, TimeProvider time) : IInteractiveGauge, IBulkPace
 {
     /// <summary>How often the width is decided anew.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long one piece of other bulk work waits for interactive requests.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
@@ -47,6 +50,9 @@ internal sealed class BulkGate(IOptions<BatchOptions> options, TimeProvider time
         if (Interlocked.Decrement(ref _interactive) == 0)
             Release();
     }
+
+    public ValueTask GiveWayAsync(CancellationToken cancellationToken = default) =>
+        IsInteractive ? new ValueTask(Task.Delay(Pause, time, cancellationToken)) : ValueTask.CompletedTask;
 
     /// <summary>Waits until a bulk start may begin; <see cref="EndStart"/> must follow.</summary>
     public Task BeginStartAsync(CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ internal sealed class RowStarter(
     {
         try
         {
-            if (!IsAllowed(tenant, row.To))
+            if (!IsAllowed(tenant, order.Sandbox, row.To))
             {
                 started.Settle(new RowOutcome(row.Row, RowStatus.Refused, RowReason.DestinationNotAllowed));
                 return;
@@ -78,10 +78,11 @@ internal sealed class RowStarter(
         }
     }
 
-    private static bool IsAllowed(TenantSnapshot tenant, E164 to)
+    /// <summary>As for a single start: a tenant without a list sends everywhere in its sandbox, and nowhere outside of it.</summary>
+    private static bool IsAllowed(TenantSnapshot tenant, bool sandbox, E164 to)
     {
         if (tenant.AllowedRegions is not { } allowed)
-            return true;
+            return sandbox;
 
         Span<char> text = stackalloc char[E164.MaxLength];
         to.TryReveal(text, out var written);

@@ -1,0 +1,140 @@
+using Countersign.Api.Answers;
+using Countersign.Api.Authentication;
+using Countersign.Api.Batches.Reading;
+using Countersign.Batches;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Countersign.Api.Batches.Intake;
+
+/// <summary>One upload from its registration to its acceptance, or to its end without a trace.</summary>
+internal sealed partial class UploadSession(
+    BatchDesk desk,
+    IBulkPace pace,
+    IRandomSource random,
+    TimeProvider time,
+    IOptions<BatchOptions> options,
+    ILogger<UploadSession> logger)
+{
+    public async Task<Results<Accepted<BatchBody>, Problem>> RunAsync(HttpContext context, UploadRequest upload)
+    {
+        var caller = context.Caller();
+        var id = BatchId.Of(caller.Operation);
+        var order = Order(caller, upload);
+        var begun = await desk.RunAsync(desk.Batch(id), batch => batch.BeginAsync(order), context.RequestAborted);
+        return begun switch
+        {
+            BatchBeginResult.Begun { Epoch: var epoch } => await ReceiveAsync(context, upload, id, order, epoch),
+            BatchBeginResult.Accepted known => await RepeatAsync(context, known.Batch),
+            _ => Problems.IdempotencyKeyInProgress(),
+        };
+    }
+
+    /// <summary>The first try was accepted, and its answer lost: this one is the same upload, and is read for its digest alone.</summary>
+    private static async Task<Results<Accepted<BatchBody>, Problem>> RepeatAsync(HttpContext context, BatchView batch)
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        return Accepted(batch);
+    }
+
+    private async Task<Results<Accepted<BatchBody>, Problem>> ReceiveAsync(
+        HttpContext context, UploadRequest upload, string id, BatchOrder order, long epoch)
+    {
+        var shards = new ShardUpload(desk, id, order, epoch);
+        var heartbeat = new UploadHeartbeat(
+            time, options.Value.UploadLease, token => desk.Batch(id).KeepAsync(epoch, shards.Count, token), context.RequestAborted);
+        var isAccepted = false;
+        try
+        {
+            if (await TakeInAsync(context, upload, order, shards, heartbeat.Upload) is { } fault)
+                return BatchProblems.Of(fault);
+
+            if (!await IndexAsync(context.Caller(), id, order))
+                return BatchProblems.TooManyBatches(UntilTomorrow());
+
+            var batch = await desk.RunAsync(desk.Batch(id), b => b.AcceptAsync(epoch, shards.Totals), CancellationToken.None);
+            isAccepted = batch is not null;
+            return batch is null ? Problems.RequestTimeout() : Accepted(batch);
+        }
+        catch (OperationCanceledException) when (heartbeat.IsOver)
+        {
+            return Problems.RequestTimeout();
+        }
+        finally
+        {
+            await heartbeat.DisposeAsync();
+            if (!isAccepted)
+                await AbandonAsync(id, epoch, shards);
+        }
+    }
+
+    private async Task<UploadFault?> TakeInAsync(
+        HttpContext context, UploadRequest upload, BatchOrder order, ShardUpload shards, CancellationToken cancellationToken)
+    {
+        await using var source = await UploadSource.OpenAsync(context.Request.Body, cancellationToken);
+        if (upload.IsPacked && !source.IsPacked)
+            return new UploadFault(UploadFaultKind.Malformed, "The headers promise gzip, but the body is none.");
+
+        using var reader = new UploadReader(source, upload.Format);
+        var intake = new RowIntake(reader, upload.Region, new SeenNumbers(random), shards, pace);
+        return await intake.RunAsync(order.Mode, cancellationToken);
+    }
+
+    /// <summary>Before it is accepted: an entry without a batch is skipped, a batch without an entry would be lost from sight.</summary>
+    private Task<bool> IndexAsync(Caller caller, string id, BatchOrder order) => desk.RunAsync(
+        desk.Day(caller, DateOnly.FromDateTime(order.CreatedAt.UtcDateTime)),
+        day => day.AddAsync(id, order.DeleteAfter),
+        CancellationToken.None);
+
+    private async Task AbandonAsync(string id, long epoch, ShardUpload shards)
+    {
+        try
+        {
+            await shards.SettleAsync();
+            await desk.RunAsync(
+                desk.Batch(id),
+                async batch =>
+                {
+                    await batch.AbandonAsync(epoch, shards.Count);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+#pragma warning disable CA1031 // The batch is due when its lease is over, and then goes away by itself.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.NotAbandoned(logger, fault);
+        }
+    }
+
+    private BatchOrder Order(Caller caller, UploadRequest upload)
+    {
+        var now = time.GetUtcNow();
+        return new BatchOrder
+        {
+            Tenant = caller.Tenant.Tenant,
+            Sandbox = caller.Sandbox,
+            Mode = upload.Mode,
+            Purpose = upload.Purpose,
+            Template = upload.Template,
+            CreatedAt = now,
+            DeleteAfter = now + options.Value.Retention,
+        };
+    }
+
+    private TimeSpan UntilTomorrow()
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return now.Date.AddDays(1) - now;
+    }
+
+    private static Results<Accepted<BatchBody>, Problem> Accepted(BatchView batch) =>
+        TypedResults.Accepted($"/v1/batches/{batch.Id}", BatchBody.Of(batch));
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "What is left of a broken upload could not be deleted yet; it goes when its lease is over.")]
+        public static partial void NotAbandoned(ILogger logger, Exception fault);
+    }
+}
