@@ -39,16 +39,15 @@ public interface IPhoneNumberGrain : IGrainWithStringKey, IDueGrain
 
     /// <summary>
     /// What a carrier reports of an attempt. Durable when it returns, which may be with the next write; unknown
-    /// attempts and repeats change nothing. It waits beside the other calls, not before them, and changes no state
-    /// itself.
+    /// attempts and repeats change nothing. It waits beside the other calls, not before them.
     /// </summary>
     [Alias("accept-receipt"), AlwaysInterleave]
     Task AcceptReceiptAsync(AttemptReceipt receipt, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// What a carrier answered to a submission; called by the number itself. That it was submitted becomes durable with
-    /// the next write, anything else before the call returns.
+    /// What a carrier answered to a submission; called by the number itself. Durable when it returns, which may be with
+    /// the next write; repeats change nothing. It waits beside the other calls, not before them.
     /// </summary>
-    [Alias("settle-submission")]
+    [Alias("settle-submission"), AlwaysInterleave]
     Task SettleSubmissionAsync(SubmissionOutcome outcome, CancellationToken cancellationToken = default);
 }

@@ -6,9 +6,12 @@ namespace Countersign.Verifications;
 /// <summary>Attempts on their way to a carrier, beside the turns of the grain.</summary>
 internal sealed partial class PhoneNumberGrain
 {
-    private Flights? _flights;
+    /// <summary>How often a carrier's answer is offered to a number that could not store it.</summary>
+    private const int SettlingTries = 5;
 
-    private IReadOnlyCollection<AttemptAddress> InFlight => _flights?.Attempts ?? [];
+    private static readonly TimeSpan SettlingPause = TimeSpan.FromSeconds(1);
+
+    private Flights? _flights;
 
     private void Fly(AttemptAddress attempt)
     {
@@ -24,22 +27,35 @@ internal sealed partial class PhoneNumberGrain
     {
         // The answer to the caller goes first.
         await Task.Yield();
-        var self = this.AsReference<IPhoneNumberGrain>();
         var outcome = await services.Dispatch.SubmitAsync(
-            _durable, this.GetPrimaryKeyString(), attempt, cancellationToken);
+            Durable, this.GetPrimaryKeyString(), attempt, cancellationToken);
+        await SettleAsync(this.AsReference<IPhoneNumberGrain>(), outcome);
         _flights!.End(attempt);
         if (!_flights.Any)
             _flights = null;
+    }
 
-        try
+    private async Task SettleAsync(IPhoneNumberGrain self, SubmissionOutcome outcome)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            await self.SettleSubmissionAsync(outcome, CancellationToken.None);
-        }
-#pragma warning disable CA1031 // A receipt or the sweep settles what could not be stored.
-        catch (Exception fault)
+            try
+            {
+                await self.SettleSubmissionAsync(outcome, CancellationToken.None);
+                return;
+            }
+#pragma warning disable CA1031 // Whatever kept it from being stored, it is offered again.
+            catch (Exception fault)
 #pragma warning restore CA1031
-        {
-            Log.SettlingFailed(services.Logger, fault);
+            {
+                if (attempt == SettlingTries)
+                {
+                    Log.SettlingFailed(services.Logger, fault);
+                    return;
+                }
+            }
+
+            await Task.Delay(SettlingPause * attempt, services.Time);
         }
     }
 }

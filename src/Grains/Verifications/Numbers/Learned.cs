@@ -4,21 +4,30 @@ namespace Countersign.Verifications;
 internal sealed class Learned
 {
     /// <summary>
-    /// Most facts that wait. Beyond, remarks are let go and receipts are refused, so that their carrier repeats them.
+    /// Most facts that wait. Beyond, remarks are let go and reports of carriers are refused, so that they are repeated.
     /// </summary>
     public const int MaxFacts = 64;
 
-    private readonly List<Fact> _facts = [];
+    private readonly List<Fact> _facts = new(capacity: 2);
     private TaskCompletionSource? _durable;
+    private DateTimeOffset _flushAt = DateTimeOffset.MaxValue;
 
     public IReadOnlyList<Fact> Facts => _facts;
 
     public bool IsFull => _facts.Count >= MaxFacts;
 
-    /// <summary>When the facts are written at the latest, in real time.</summary>
-    public long FlushAt { get; set; } = long.MaxValue;
-
     public void Add(Fact fact) => _facts.Add(fact);
+
+    /// <summary>True where nothing else sees to it that the facts are written that soon; now the caller must.</summary>
+    public bool IsDueWithin(TimeSpan delay, TimeProvider time)
+    {
+        var at = time.GetUtcNow() + delay;
+        if (at >= _flushAt)
+            return false;
+
+        _flushAt = at;
+        return true;
+    }
 
     /// <summary>Ends when all facts are durable; fails when the write did.</summary>
     public Task WaitAsync() =>
@@ -28,10 +37,7 @@ internal sealed class Learned
 
     public void Fail(Exception fault)
     {
-        if (_durable is null)
-            return;
-
-        _durable.TrySetException(fault);
-        _ = _durable.Task.Exception;
+        if (_durable?.TrySetException(fault) == true)
+            _ = _durable.Task.Exception;
     }
 }

@@ -1,0 +1,141 @@
+using Countersign.Batches;
+using Countersign.Carriers;
+using Microsoft.Extensions.Logging;
+
+namespace Countersign.Verifications;
+
+/// <summary>
+/// What carriers and batches say, beside the turns of the grain: it waits for the next write and goes along.
+/// </summary>
+internal sealed partial class PhoneNumberGrain
+{
+    /// <summary>How long a fact that changes nothing for anybody may wait for a write that takes it along.</summary>
+    public static readonly TimeSpan FlushDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long a receipt waits for a write that takes it along. A check that follows at once saves a write.
+    /// </summary>
+    public static readonly TimeSpan ReceiptDelay = TimeSpan.FromMilliseconds(50);
+
+    private Learned? _learned;
+
+    public Task SettleSubmissionAsync(SubmissionOutcome outcome, CancellationToken cancellationToken = default)
+    {
+        if (!AttemptReport.IsNews(Durable, outcome.Attempt, outcome.Status))
+            return Task.CompletedTask;
+
+        services.Metrics.Learned(outcome.Status);
+        var delay = outcome.Status == AttemptStatus.Submitted ? FlushDelay : TimeSpan.Zero;
+        return LearnDurablyAsync(new Fact.Settled(outcome), delay, cancellationToken);
+    }
+
+    public async Task AcceptReceiptAsync(AttemptReceipt receipt, CancellationToken cancellationToken = default)
+    {
+        if (!AttemptReport.IsNews(Durable, receipt.Attempt, receipt.Status))
+            return;
+
+        services.Metrics.Learned(receipt.Status);
+        if (receipt.Status == AttemptStatus.Delivered)
+            await NoteDeliveryAsync(receipt.Attempt.Key, cancellationToken);
+
+        await LearnDurablyAsync(new Fact.Receipt(receipt), ReceiptDelay, cancellationToken);
+    }
+
+    /// <summary>
+    /// A batch hears of a delivery before the number writes it down: only both together take the receipt off its
+    /// carrier's hands, so that no crash makes the two disagree for good.
+    /// </summary>
+    private async ValueTask NoteDeliveryAsync(VerificationKey key, CancellationToken cancellationToken)
+    {
+        if (!Durable.TryFind(key, out _, out var session))
+            return;
+
+        foreach (var link in session.Batches)
+            await services.Batches.NoteDurablyAsync(link.Reference, RowNote.Delivered, cancellationToken);
+    }
+
+    /// <summary>Keeps a fact for the next write, which begins after <paramref name="delay"/> at the latest.</summary>
+    private Task LearnDurablyAsync(Fact fact, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        _fault?.Throw();
+        var learned = _learned ??= new Learned();
+        if (learned.IsFull)
+            throw new InvalidOperationException("Too much waits for this number to be written; offer it again.");
+
+        learned.Add(fact);
+        var durable = learned.WaitAsync().WaitAsync(cancellationToken);
+        FlushWithin(delay, learned);
+        return durable;
+    }
+
+    /// <summary>Keeps a fact that nobody waits for; where too many wait it is let go.</summary>
+    private void Learn(Fact fact)
+    {
+        var learned = _learned ??= new Learned();
+        if (learned.IsFull || _fault is not null)
+            return;
+
+        learned.Add(fact);
+        FlushWithin(FlushDelay, learned);
+    }
+
+    private void FlushWithin(TimeSpan delay, Learned learned)
+    {
+        if (learned.IsDueWithin(delay, services.Time))
+            _ = FlushAsync(learned, delay);
+    }
+
+    private async Task FlushAsync(Learned learned, TimeSpan delay)
+    {
+        try
+        {
+            if (delay > TimeSpan.Zero)
+                await Task.Delay(delay, services.Time);
+
+            await QuietAsync();
+            if (!ReferenceEquals(_learned, learned))
+                return;
+
+            var now = services.Now;
+            await WriteAsync(Change.None(Expiry.Apply(NumberClock.Open(Durable, ref now), now)));
+        }
+#pragma warning disable CA1031 // Whoever waits for the facts has been told; the others lose a line of a timeline.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.FlushFailed(services.Logger, fault);
+        }
+    }
+
+    private async Task TryNoteAsync(Effect.NoteApproval note)
+    {
+        try
+        {
+            await NoteDurablyAsync(note);
+        }
+#pragma warning disable CA1031 // The note stays owed; the sweep repeats it.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.NoteFailed(services.Logger, fault);
+        }
+    }
+
+    private async Task NoteDurablyAsync(Effect.NoteApproval note)
+    {
+        await services.Batches.NoteDurablyAsync(note.Row, RowNote.Approved, CancellationToken.None);
+        Learn(new Fact.Noted(note));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "What was learned of a number could not be stored.")]
+        public static partial void FlushFailed(ILogger logger, Exception fault);
+
+        [LoggerMessage(LogLevel.Warning, "A batch could not be told of an approval; the sweep repeats it.")]
+        public static partial void NoteFailed(ILogger logger, Exception fault);
+
+        [LoggerMessage(LogLevel.Warning, "A carrier's answer could not be stored; a receipt or the sweep settles it.")]
+        public static partial void SettlingFailed(ILogger logger, Exception fault);
+    }
+}
