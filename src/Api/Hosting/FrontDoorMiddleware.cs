@@ -61,7 +61,9 @@ internal sealed partial class FrontDoorMiddleware(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // Who leaves in the middle of a stream has read a status already.
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
 #pragma warning disable CA1031 // The last resort: whatever it is, the caller gets a problem document and no internals.
         catch (Exception fault) when (!context.Response.HasStarted)
