@@ -1,6 +1,7 @@
 using Countersign.Bench;
 using Countersign.Bench.Bulk;
 using Countersign.Bench.Http;
+using Countersign.Bench.Memory;
 using Countersign.Bench.Processes;
 using Countersign.Bench.Report;
 using Countersign.Bench.Startup;
@@ -9,6 +10,7 @@ using Countersign.Bench.Storage;
 var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
 {
     ["http"] = context => Task.FromResult(new HttpBench(context).Run()),
+    ["memory"] = context => new MemoryBench(context).RunAsync(),
     ["storage"] = context => new StorageBench(context).RunAsync(),
     ["startup"] = context => Task.FromResult(new StartupBench(context).Run()),
     ["bulk"] = context => new BulkBench(context).RunAsync(),

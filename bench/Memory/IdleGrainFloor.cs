@@ -1,6 +1,7 @@
 using Countersign.Bench.Report;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 
@@ -14,6 +15,7 @@ internal static class IdleGrainFloor
     public static async Task MeasureAsync(int grains, Samples bytes, Samples perSecond)
     {
         var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
         builder.UseOrleans(silo => silo.UseLocalhostClustering());
         using var host = builder.Build();
         await host.StartAsync();
