@@ -1,0 +1,150 @@
+using Countersign.Batches;
+using Countersign.Carriers;
+using Countersign.Carriers.Routing;
+using Countersign.Messages;
+using Countersign.Security;
+using Countersign.Storage;
+using Countersign.Verifications;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
+
+namespace Countersign.Grains.Tests.Verifications;
+
+/// <summary>
+/// The grains of numbers in a silo of their own. Silos that share a store each have their own activation.
+/// </summary>
+internal sealed class NumberSilo : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly IHost _host;
+    private long _next;
+
+    private NumberSilo(IHost host, TestStore store, TestCarrier carrier, TestBatches batches, MovableTime time) =>
+        (_host, Store, Carrier, Batches, Time) = (host, store, carrier, batches, time);
+
+    public TestStore Store { get; }
+
+    public TestCarrier Carrier { get; }
+
+    public TestBatches Batches { get; }
+
+    public MovableTime Time { get; }
+
+    public VerificationPolicy Policy { get; set; } = VerificationPolicy.Default;
+
+    public TenantContext Tenant => new()
+    {
+        Tenant = "acme",
+        Sandbox = true,
+        ClockOffset = TimeSpan.Zero,
+        Brand = "Acme",
+        Policy = Policy,
+    };
+
+    public string NumberKey =>
+        _host.Services.GetRequiredService<INumberKeys>().For(NumberRig.Number, sandbox: true).ToString();
+
+    public IPhoneNumberGrain Number => GrainOf(NumberKey);
+
+    public static async Task<NumberSilo> StartAsync(
+        TestStore? store = null, TestCarrier? carrier = null, MovableTime? time = null)
+    {
+        store ??= new TestStore();
+        carrier ??= new TestCarrier("r1", "r2");
+        time ??= new MovableTime();
+        var batches = new TestBatches();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton<IKeyRing>(new TestKeys())
+            .AddSingleton<IRandomSource>(new SeededRandom(time.GetHashCode()))
+            .AddSingleton<IRouter>(carrier)
+            .AddSingleton<IBatchNotes>(batches)
+            .AddCountersignMemoryStorage(store.Storage)
+            .AddMessages()
+            .AddNumberKeys()
+            .AddVerifications();
+        builder.UseOrleans(_ => { });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new NumberSilo(host, store, carrier, batches, time);
+    }
+
+    public IPhoneNumberGrain GrainOf(string key) =>
+        _host.Services.GetRequiredService<IClusterClient>().GetGrain<IPhoneNumberGrain>(key);
+
+    public OperationId NextOperation() => new((ulong)GetHashCode(), (ulong)Interlocked.Increment(ref _next));
+
+    public StartCommand StartCommand(BatchRowReference? batch = null) => new()
+    {
+        Operation = NextOperation(),
+        Tenant = Tenant,
+        To = NumberRig.Number,
+        Batch = batch,
+    };
+
+    public async Task<VerificationView> StartedAsync(BatchRowReference? batch = null) =>
+        Assert.IsType<StartResult.Accepted>(await Number.StartAsync(StartCommand(batch))).Verification;
+
+    public Task<CheckResult> CheckAsync(VerificationKey key, CodeDigits code, OperationId? operation = null) =>
+        Number.CheckAsync(new CheckCommand(operation ?? NextOperation(), Tenant, key, "default", code));
+
+    public async Task<VerificationView> ViewAsync(VerificationKey key) =>
+        (await Number.GetAsync(new VerificationQuery(Tenant, key, "default")))!;
+
+    public Task ReceiptAsync(VerificationKey key, AttemptStatus status = AttemptStatus.Delivered, int attempt = 1) =>
+        Number.AcceptReceiptAsync(new AttemptReceipt(new AttemptAddress(key, attempt), status, Error: null));
+
+    /// <summary>The code as the handset got it.</summary>
+    public async Task<CodeDigits> CodeAsync()
+    {
+        await UntilAsync(() => !Carrier.Submissions.IsEmpty);
+        return Carrier.Submissions.First().Code;
+    }
+
+    public Task UntilFirstAttemptIsAsync(AttemptStatus status, VerificationKey key) =>
+        UntilAsync(async () => (await ViewAsync(key)).Attempts[0].Status == status);
+
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    /// <summary>Waits for what other threads are about to bring about.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begin) < Patience, "It did not happen.");
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}
+
+/// <summary>The system's clock, moved by the test; timers run in real time.</summary>
+internal sealed class MovableTime : TimeProvider
+{
+    private long _ahead;
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ahead));
+}
+
+/// <summary>Randomness that a test can repeat.</summary>
+internal sealed class SeededRandom(int seed) : IRandomSource
+{
+    private readonly Random _random = new(seed);
+
+    public void Fill(Span<byte> destination)
+    {
+        lock (_random)
+            _random.NextBytes(destination);
+    }
+}
