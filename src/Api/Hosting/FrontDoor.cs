@@ -41,6 +41,7 @@ internal static class FrontDoor
         services.AddSingleton(new SandboxKeyFile(DataFolder.Of(builder.Configuration)));
         services.AddHostedService<SandboxBootstrap>();
         services.ConfigureHttpJsonOptions(static json => Wire(json.SerializerOptions));
+        Quieten(builder.Logging);
         builder.ConfigureKestrel();
         return builder;
     }
@@ -66,6 +67,11 @@ internal static class FrontDoor
         app.MapEmptyPost();
         return app;
     }
+
+    /// <summary>The framework's own messages repeat paths and queries, in which there may be numbers; and they cost time.</summary>
+    private static void Quieten(ILoggingBuilder logging) => logging
+        .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
     /// <summary>snake_case, no members without a value, and text as it is: answers are JSON and never part of a page.</summary>
     private static void Wire(JsonSerializerOptions json)

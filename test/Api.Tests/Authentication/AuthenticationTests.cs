@@ -1,11 +1,5 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Countersign.Api.Tests.Host;
-using Countersign.Tenants;
-using Countersign.Verifications;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 
 namespace Countersign.Api.Tests.Authentication;
 
@@ -71,7 +65,8 @@ public sealed class AuthenticationTests(SharedHost shared)
     {
         await using var host = await ApiHost.StartAsync();
         var expires = host.Clock.GetUtcNow() + TimeSpan.FromHours(1);
-        using var client = host.WithKey(await MakeTenantAsync(host, "shop", sandbox: true, expires));
+        using var client = host.WithKey(await TestTenant.MakeAsync(
+            host, "shop", sandbox: true, shop => shop with { Keys = [shop.Keys[0] with { ExpiresAt = expires }] }));
 
         using var before = await client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
@@ -84,13 +79,13 @@ public sealed class AuthenticationTests(SharedHost shared)
     public async Task AKeyThatWasReplaced_StopsWithinTheAgeOfASnapshot()
     {
         await using var host = await ApiHost.StartAsync();
-        var key = await MakeTenantAsync(host, "shop", sandbox: true);
+        var key = await TestTenant.MakeAsync(host, "shop", sandbox: true);
         using var client = host.WithKey(key);
         using var before = await client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
 
-        var grain = host.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>("shop");
-        await grain.PutKeyAsync(Record("k2", "other", sandbox: true), ["k1"], TestContext.Current.CancellationToken);
+        await TestTenant.Grain(host, "shop").PutKeyAsync(
+            TestTenant.Record("k2", "other", sandbox: true), ["k1"], TestContext.Current.CancellationToken);
         host.Clock.Advance(TimeSpan.FromSeconds(2));
 
         using var after = await client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
@@ -104,7 +99,7 @@ public sealed class AuthenticationTests(SharedHost shared)
     public async Task ATenant_SeesNothingOfAnother()
     {
         await using var host = await ApiHost.StartAsync();
-        using var other = host.WithKey(await MakeTenantAsync(host, "shop", sandbox: true));
+        using var other = host.WithKey(await TestTenant.MakeAsync(host, "shop", sandbox: true));
         var number = SharedHost.FreshNumber();
         var id = await host.Client.StartedAsync(number);
         var code = await host.Client.CodeAsync(number);
@@ -124,8 +119,9 @@ public sealed class AuthenticationTests(SharedHost shared)
     public async Task ALiveKey_HasNoSandbox_AndSendsOnlyWhereItsTenantMay()
     {
         await using var host = await ApiHost.StartAsync();
-        using var live = host.WithKey(await MakeTenantAsync(host, "shop", sandbox: false));
-        using var limited = host.WithKey(await MakeTenantAsync(host, "bank", sandbox: false, regions: ["UZ"]));
+        using var live = host.WithKey(await TestTenant.MakeAsync(host, "shop", sandbox: false));
+        using var limited = host.WithKey(await TestTenant.MakeAsync(
+            host, "bank", sandbox: false, bank => bank with { AllowedRegions = new HashSet<string> { "UZ" } }));
 
         using var messages = await live.GetAsync("/v1/sandbox/messages", TestContext.Current.CancellationToken);
         await messages.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
@@ -140,25 +136,4 @@ public sealed class AuthenticationTests(SharedHost shared)
         using var routeless = await limited.StartAsync("+998901234567");
         await routeless.ProblemAsync(HttpStatusCode.ServiceUnavailable, "no-route");
     }
-
-    private static async Task<string> MakeTenantAsync(
-        ApiHost host, string tenant, bool sandbox, DateTimeOffset? expires = null, string[]? regions = null)
-    {
-        var grain = host.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>(tenant);
-        await grain.EnsureAsync(
-            new TenantSnapshot
-            {
-                Tenant = tenant,
-                Version = 1,
-                Brand = tenant,
-                Keys = [Record("k1", "secret", sandbox, expires)],
-                Policy = VerificationPolicy.Default,
-                AllowedRegions = regions?.ToHashSet(),
-            },
-            TestContext.Current.CancellationToken);
-        return $"csk_{(sandbox ? "test" : "live")}_{tenant}_k1_secret";
-    }
-
-    private static ApiKeyRecord Record(string id, string secret, bool sandbox, DateTimeOffset? expires = null) =>
-        new(id, SHA256.HashData(Encoding.ASCII.GetBytes(secret)), sandbox, expires);
 }

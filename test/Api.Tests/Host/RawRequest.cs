@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Countersign.Api.Tests.Host;
+
+/// <summary>A request as bytes on a connection, for what no well-behaved client sends.</summary>
+internal sealed class RawRequest : IDisposable
+{
+    private readonly TcpClient _socket = new();
+
+    public static async Task<RawRequest> SendAsync(ApiHost host, string bytes)
+    {
+        var request = new RawRequest();
+        var token = TestContext.Current.CancellationToken;
+        await request._socket.ConnectAsync(IPAddress.Loopback, host.Anonymous.BaseAddress!.Port, token);
+        await request._socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(bytes), token);
+        return request;
+    }
+
+    /// <summary>A POST of which only the headers and the first byte of the body come.</summary>
+    public static Task<RawRequest> StallAsync(ApiHost host) => SendAsync(
+        host,
+        $"POST /v1/check HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {host.Key}\r\n"
+        + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+
+    /// <summary>What comes back until the server closes or <paramref name="most"/> bytes are there.</summary>
+    public async Task<string> AnswerAsync(int most = 64 * 1024)
+    {
+        var answer = new byte[most];
+        var count = await _socket.GetStream().ReadAtLeastAsync(
+            answer, most, throwOnEndOfStream: false, TestContext.Current.CancellationToken);
+        return Encoding.Latin1.GetString(answer, 0, count);
+    }
+
+    public void Dispose() => _socket.Dispose();
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using Countersign.Api.Calls;
+using Countersign.Api.Tests.Host;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Countersign.Api.Tests.Hosting;
+
+public sealed class FrontDoorTests
+{
+    [Fact]
+    public async Task MoreRequestsThanFit_AreTurnedAway_AndProbesAreNot()
+    {
+        await using var host = await ApiHost.StartAsync(settings: "--FrontDoor:MaxInFlight=1");
+        using (var stalled = await RawRequest.StallAsync(host))
+        {
+            await UntilAsync(async () =>
+            {
+                using var refused = await host.Client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+                return refused.StatusCode == HttpStatusCode.ServiceUnavailable;
+            });
+            using var again = await host.Client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+            await again.ProblemAsync(HttpStatusCode.ServiceUnavailable, "overloaded");
+            using var probe = await host.Anonymous.GetAsync("/livez", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, probe.StatusCode);
+        }
+
+        await UntilAsync(async () =>
+        {
+            using var served = await host.Client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+            return served.StatusCode == HttpStatusCode.OK;
+        });
+    }
+
+    [Fact]
+    public async Task ABodyThatDoesNotCome_IsNotWaitedForForever()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var stalled = await RawRequest.StallAsync(host);
+        var answer = await stalled.AnswerAsync();
+        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
+        Assert.Contains("https://countersign.dev/problems/request-timeout", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryFaultThatIsForeseen_HasItsProblem()
+    {
+        Assert.Equal("overloaded", FaultProblems.Of(new LimitExceededException("full"))?.Type.Slug);
+        Assert.Equal("overloaded", FaultProblems.Of(new GatewayTooBusyException())?.Type.Slug);
+        Assert.Equal("overloaded", FaultProblems.Of(new StorageOverloadedException("full"))?.Type.Slug);
+        Assert.Equal("try-again", FaultProblems.Of(new InconsistentStateException("late"))?.Type.Slug);
+        Assert.Equal("try-again", FaultProblems.Of(new StorageOutcomeUnknownException("?", null))?.Type.Slug);
+        Assert.Equal("try-again", FaultProblems.Of(new SiloUnavailableException())?.Type.Slug);
+        Assert.Equal("try-again", FaultProblems.Of(new TimeoutException())?.Type.Slug);
+        Assert.Equal("request-timeout", FaultProblems.Of(new BadHttpRequestException("slow", 408))?.Type.Slug);
+        Assert.Equal("body-too-large", FaultProblems.Of(new BadHttpRequestException("large", 413))?.Type.Slug);
+        Assert.Equal("invalid-request", FaultProblems.Of(new BadHttpRequestException("bad", 400))?.Type.Slug);
+        Assert.Null(FaultProblems.Of(new StateUnreadableException("broken")));
+        Assert.Null(FaultProblems.Of(new InvalidOperationException()));
+    }
+
+    [Theory]
+    [InlineData("--FrontDoor:MaxInFlight=0", "FrontDoor:MaxInFlight must be 1 to 1,000,000")]
+    [InlineData("--FrontDoor:Drain=0", "FrontDoor:Drain must be above zero")]
+    [InlineData("--Tenants:SandboxPerDevice=0", "Tenants:SandboxPerDevice must be 1 to 1,000,000")]
+    [InlineData("--Idempotency:Retention=00:00:01", "Idempotency:Retention must be 1 minute to 30 days")]
+    public async Task AnOptionThatCannotWork_StopsTheStart_WithTheRemedy(string setting, string message)
+    {
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => ApiHost.StartAsync(settings: setting));
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task APortThatIsNone_StopsTheStart()
+    {
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => ApiHost.StartAsync(settings: ["--urls=", "--PORT=70000"]));
+        Assert.Equal("PORT is 70000; it must be 0 to 65535.", fault.Message);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var i = 0; !await holds(); i++)
+        {
+            Assert.True(i < 500, "It did not come about within five seconds.");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}
