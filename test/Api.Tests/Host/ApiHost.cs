@@ -43,11 +43,13 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <param name="shared">A store in memory that it shares with others; null for the real store in its folder.</param>
     /// <param name="folder">The data folder of a server before it; null for a fresh one.</param>
     /// <param name="configure">Changes what is registered, before the server registers its own.</param>
+    /// <param name="map">Adds paths to those of the server.</param>
     /// <param name="settings">Configuration as on the command line, e.g. <c>--FrontDoor:MaxInFlight=1</c>.</param>
     public static async Task<ApiHost> StartAsync(
         SharedStore? shared = null,
         string? folder = null,
         Action<WebApplicationBuilder>? configure = null,
+        Action<WebApplication>? map = null,
         params string[] settings)
     {
         var path = folder ?? shared?.Folder ?? Directory.CreateTempSubdirectory("countersign-").FullName;
@@ -59,6 +61,7 @@ internal sealed class ApiHost : IAsyncDisposable
             builder.Services.AddSingleton<TimeProvider>(clock);
             configure?.Invoke(builder);
         }, shared is null ? null : shared.Use);
+        map?.Invoke(app);
         await app.StartAsync();
         return new ApiHost(app, path, folder is null && shared is null, clock, logs);
     }
