@@ -62,7 +62,17 @@ internal sealed class ApiHost : IAsyncDisposable
             configure?.Invoke(builder);
         }, shared is null ? null : shared.Use);
         map?.Invoke(app);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+            throw;
+        }
+
         return new ApiHost(app, path, folder is null && shared is null, clock, logs);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Countersign.Api.Calls;
 using Countersign.Api.Hosting;
 using Countersign.Api.Tests.Host;
+using Countersign.Batches;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -71,6 +72,7 @@ public sealed class FaultTests
             next,
             Options.Create(new FrontDoorOptions()),
             services.GetRequiredService<FrontDoorMetrics>(),
+            new NoBatches(),
             factory.CreateLogger<FrontDoorMiddleware>());
         var context = new DefaultHttpContext { RequestServices = services };
         context.Response.Body = new MemoryStream();
@@ -83,5 +85,14 @@ public sealed class FaultTests
     {
         var stream = (MemoryStream)context.Response.Body;
         return JsonDocument.Parse(stream.ToArray()).RootElement;
+    }
+
+    private sealed class NoBatches : IInteractiveGauge
+    {
+        public long Enter() => 0;
+
+        public void Leave(long entered)
+        {
+        }
     }
 }

@@ -10,6 +10,8 @@ namespace Countersign.Api.Tests.Idempotency;
 
 public sealed class StreamTests
 {
+    private static readonly List<OperationId> Operations = [];
+
     private static int _runs;
 
     [Fact]
@@ -46,18 +48,16 @@ public sealed class StreamTests
         await broken.ProblemAsync(HttpStatusCode.InternalServerError, "internal-error");
         using var mended = await host.Client.PostJsonAsync("/test/break", "abc", "k");
         Assert.Equal(HttpStatusCode.OK, mended.StatusCode);
-        Assert.Single(_operations.Distinct());
-        Assert.Equal(2, _operations.Count);
+        Assert.Single(Operations.Distinct());
+        Assert.Equal(2, Operations.Count);
     }
-
-    private static readonly List<OperationId> _operations = [];
 
     private static void Map(WebApplication app)
     {
         var group = app.MapGroup("/test").RequireTenant();
-        group.MapPost("/stream", ReadAsync).IdempotentStream();
+        group.MapPost("/stream", (Delegate)ReadAsync).IdempotentStream();
         group.MapPost("/refuse", static () => (IResult)Problems.NotFound("stream")).IdempotentStream();
-        group.MapPost("/break", Break).IdempotentStream();
+        group.MapPost("/break", (Delegate)BreakAsync).IdempotentStream();
     }
 
     private static async Task<IResult> ReadAsync(HttpContext context)
@@ -66,11 +66,11 @@ public sealed class StreamTests
         return TypedResults.Text($"run {Interlocked.Increment(ref _runs)}", statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> Break(HttpContext context)
+    private static async Task<IResult> BreakAsync(HttpContext context)
     {
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-        _operations.Add(context.Operation());
-        if (_operations.Count == 1)
+        Operations.Add(context.Operation());
+        if (Operations.Count == 1)
             throw new InvalidOperationException("The first try breaks.");
         return TypedResults.Ok();
     }
