@@ -27,8 +27,6 @@ public static class StorageServiceCollectionExtensions
         services.AddOptions<SqliteStorageOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<SqliteStorageOptions>, SqliteStorageOptionsValidator>());
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<SqliteStorageOptions>, SqliteStorageOptionsRelations>());
         services.TryAddSingleton<SqliteDatabase>();
         services.TryAddSingleton<IStateStore, SqliteStateStore>();
         services.TryAddSingleton<IReminderTable, SqliteReminderTable>();

@@ -7,25 +7,32 @@ namespace Countersign.Storage.Codec;
 /// would be safe for 2^32 states only, which a busy store writes in days; here the chance of a repeat depends on the
 /// number of sequences (threads, process starts), not of states. For one thread.
 /// </summary>
-internal sealed class NonceSequence(IRandomSource random)
+/// <param name="random">Gives the prefixes.</param>
+/// <param name="first">Where the first counter starts.</param>
+internal sealed class NonceSequence(IRandomSource random, uint first = 0)
 {
     public const int Size = 12;
     private const int PrefixSize = 8;
 
     private readonly byte[] _prefix = new byte[PrefixSize];
-    private uint _counter;
+    private ulong _counter = first;
     private bool _drawn;
 
     public void Next(Span<byte> nonce)
     {
-        if (!_drawn || _counter == uint.MaxValue)
+        if (_counter > uint.MaxValue)
+        {
+            _counter = 0;
+            _drawn = false;
+        }
+
+        if (!_drawn)
         {
             random.Fill(_prefix);
-            _counter = 0;
             _drawn = true;
         }
 
         _prefix.CopyTo(nonce);
-        BinaryPrimitives.WriteUInt32BigEndian(nonce[PrefixSize..], _counter++);
+        BinaryPrimitives.WriteUInt32BigEndian(nonce[PrefixSize..], (uint)_counter++);
     }
 }

@@ -12,9 +12,11 @@ internal sealed partial class KeyRingFile(IRandomSource random, ILogger<KeyRingF
 
     /// <exception cref="InvalidDataException">There is a ring, but it cannot be used.</exception>
     /// <exception cref="FileNotFoundException">There is none, and none may be made.</exception>
-    public KeyRing Load(KeyRingOptions options)
+    public KeyRing Load(KeyRingOptions options) =>
+        Load(options, Environment.GetEnvironmentVariable(KeyRingOptions.EnvironmentVariable));
+
+    public KeyRing Load(KeyRingOptions options, string? environment)
     {
-        var environment = Environment.GetEnvironmentVariable(KeyRingOptions.EnvironmentVariable);
         if (!string.IsNullOrEmpty(environment))
             return KeyRingDocument.Read(Encoding.UTF8.GetBytes(environment), KeyRingOptions.EnvironmentVariable);
 
@@ -38,7 +40,7 @@ internal sealed partial class KeyRingFile(IRandomSource random, ILogger<KeyRingF
     public static bool Save(IKeyRing ring, string path, bool overwrite)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Environment.ProcessId}.new";
+        var temporary = $"{path}.{Path.GetRandomFileName()}";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;

@@ -74,6 +74,9 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
 
     public ReaderPool Readers { get; }
 
+    /// <summary>Ends when the key filter knows what was stored before this opening, or what a refill found.</summary>
+    public Task KeysFilled => _filling;
+
     /// <summary>Gives a kind of state its number, durably.</summary>
     public async Task<ushort> AddKindAsync(StateAddress address)
     {

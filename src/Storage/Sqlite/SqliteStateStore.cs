@@ -24,22 +24,22 @@ internal sealed class SqliteStateStore(SqliteDatabase database, StorageMetrics m
         return database.Readers.AskAsync(key, Find, cancellationToken);
     }
 
-    public async Task<StateTag> WriteAsync(
-        StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority)
+    public Task<StateTag> WriteAsync(
+        StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority) =>
+        database.Kinds.TryFind(address, out var kind)
+            ? EnqueueAsync(
+                new PutState(address, StateKinds.Key(kind, address.Key), expected, state, schedule), priority)
+            : WriteFirstAsync(address, expected, state, schedule, priority);
+
+    public Task DeleteAsync(StateAddress address, StateTag? expected, WritePriority priority)
     {
-        if (!database.Kinds.TryFind(address, out var kind))
-            kind = await database.AddKindAsync(address);
+        if (database.Kinds.TryFind(address, out var kind))
+            return EnqueueAsync(new DeleteState(address, StateKinds.Key(kind, address.Key), expected), priority);
 
-        var put = new PutState(address, StateKinds.Key(kind, address.Key), expected, state, schedule);
-        return await EnqueueAsync(put, priority);
-    }
-
-    public async Task DeleteAsync(StateAddress address, StateTag? expected, WritePriority priority)
-    {
-        if (!database.Kinds.TryFind(address, out var kind))
-            kind = await database.AddKindAsync(address);
-
-        await EnqueueAsync(new DeleteState(address, StateKinds.Key(kind, address.Key), expected), priority);
+        // No such state was ever stored.
+        return expected is null
+            ? Task.CompletedTask
+            : Task.FromException(new StateConflictException(address, stored: null, expected));
     }
 
     public ValueTask<DuePage> QueryDueAsync(
@@ -54,6 +54,14 @@ internal sealed class SqliteStateStore(SqliteDatabase database, StorageMetrics m
         var deleted = await EnqueueAsync(new DeleteExpiredStates(now, limit), WritePriority.Background);
         await database.RefillKeysAsync();
         return deleted;
+    }
+
+    // The first of its kind in the life of the store.
+    private async Task<StateTag> WriteFirstAsync(
+        StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority)
+    {
+        await database.AddKindAsync(address);
+        return await WriteAsync(address, expected, state, schedule, priority);
     }
 
     private static StoredState? Find(StateReader reader, PooledBytes key)

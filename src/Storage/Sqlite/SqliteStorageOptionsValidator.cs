@@ -2,28 +2,49 @@ using Microsoft.Extensions.Options;
 
 namespace Countersign.Storage.Sqlite;
 
-/// <summary>Refuses options that the store cannot work with, at start.</summary>
-[OptionsValidator]
-internal sealed partial class SqliteStorageOptionsValidator : IValidateOptions<SqliteStorageOptions>;
-
-/// <summary>What no attribute on one option can say.</summary>
-internal sealed class SqliteStorageOptionsRelations : IValidateOptions<SqliteStorageOptions>
+/// <summary>Refuses options that the store cannot work with, at start, with a remedy for each.</summary>
+internal sealed class SqliteStorageOptionsValidator : IValidateOptions<SqliteStorageOptions>
 {
+    private const int Million = 1_000_000;
+
     public ValidateOptionsResult Validate(string? name, SqliteStorageOptions options)
     {
-        if (options.MaxLogMegabytes <= options.CheckpointMegabytes)
+        var builder = new ValidateOptionsResultBuilder();
+        foreach (var (option, holds, rule, remedy) in Rules(options))
         {
-            return ValidateOptionsResult.Fail(
-                $"SqliteStorageOptions.MaxLogMegabytes ({options.MaxLogMegabytes}) must be more than "
-                + $"CheckpointMegabytes ({options.CheckpointMegabytes}); raise the one or lower the other.");
+            if (!holds)
+                builder.AddError($"{nameof(SqliteStorageOptions)}.{option} must be {rule}; {remedy}.");
         }
 
-        if (options.GatherWindow.Ticks % TimeSpan.TicksPerMillisecond != 0)
-        {
-            return ValidateOptionsResult.Fail(
-                $"SqliteStorageOptions.GatherWindow ({options.GatherWindow}) must be whole milliseconds; use 1 ms.");
-        }
-
-        return ValidateOptionsResult.Success;
+        return builder.Build();
     }
+
+    private static (string Option, bool Holds, string Rule, string Remedy)[] Rules(SqliteStorageOptions of) =>
+    [
+        (nameof(of.DataFolder), !string.IsNullOrWhiteSpace(of.DataFolder), "a folder", "leave it out for .data"),
+        Between(nameof(of.InteractiveQueueLimit), of.InteractiveQueueLimit, 1, Million, "16384"),
+        Between(nameof(of.BackgroundQueueLimit), of.BackgroundQueueLimit, 1, Million, "16384"),
+        Between(nameof(of.QueuedBytesLimit), of.QueuedBytesLimit, 16L << 20, 16L << 30, "64 MiB"),
+        Between(nameof(of.InteractiveRowsPerGroup), of.InteractiveRowsPerGroup, 1, 10_000, "1024"),
+        Between(nameof(of.BackgroundRowsPerGroup), of.BackgroundRowsPerGroup, 1, 10_000, "128"),
+        (nameof(of.GatherWindow), IsWindow(of.GatherWindow), "0 to 100 whole milliseconds", "leave it out for 1"),
+        Between(nameof(of.ReadConnections), of.ReadConnections, 1, 64, "8"),
+        Between(nameof(of.WriterCacheMegabytes), of.WriterCacheMegabytes, 1, 65_536, "64"),
+        Between(nameof(of.CheckpointMegabytes), of.CheckpointMegabytes, 1, 4_096, "64"),
+        Between(nameof(of.MaxLogMegabytes), of.MaxLogMegabytes, 4, 65_536, "512"),
+        (nameof(of.MaxLogMegabytes), of.MaxLogMegabytes > of.CheckpointMegabytes,
+            $"more than CheckpointMegabytes ({of.CheckpointMegabytes})", "raise the one or lower the other"),
+        Between(nameof(of.MaxDatabaseMegabytes), of.MaxDatabaseMegabytes, 0, 268_435_456, "no limit"),
+        Between(nameof(of.KeyFilterMegabytes), of.KeyFilterMegabytes, 0, 4_096, "256"),
+        Between(nameof(of.DrainTimeout), (long)of.DrainTimeout.TotalSeconds, 1, 600, "30 seconds"),
+    ];
+
+    private static bool IsWindow(TimeSpan window) =>
+        window >= TimeSpan.Zero
+        && window <= TimeSpan.FromMilliseconds(100)
+        && window.Ticks % TimeSpan.TicksPerMillisecond == 0;
+
+    private static (string Option, bool Holds, string Rule, string Remedy) Between(
+        string option, long value, long least, long most, string usual) =>
+        (option, value >= least && value <= most, $"from {least} to {most}", $"leave it out for {usual}");
 }

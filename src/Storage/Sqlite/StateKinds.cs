@@ -32,15 +32,7 @@ internal sealed class StateKinds
 
     public static PooledBytes Key(ushort number, string grainKey)
     {
-        var length = Encoding.UTF8.GetByteCount(grainKey);
-        if (length > StateAddress.MaxKeyBytes)
-        {
-            throw new ArgumentException(
-                $"A grain key of {length} bytes cannot be stored; the limit is {StateAddress.MaxKeyBytes}.",
-                nameof(grainKey));
-        }
-
-        var key = PooledBytes.Rent(NumberSize + length);
+        var key = PooledBytes.Rent(NumberSize + Encoding.UTF8.GetByteCount(grainKey));
         BinaryPrimitives.WriteUInt16BigEndian(key.Span, number);
         Encoding.UTF8.GetBytes(grainKey, key.Span[NumberSize..]);
         return key;
