@@ -73,6 +73,8 @@ public sealed class CollectionTests
         var kept = await silo.Client.GetGrain<IQuietGrain>("kept").SelfAsync();
         var eternal = await silo.Client.GetGrain<IEternalGrain>("eternal").SelfAsync();
         var forgotten = await silo.Client.GetGrain<IQuietGrain>("forgotten").SelfAsync();
+        for (var i = 0; i < 3; i++)
+            Assert.Same(forgotten, await silo.Client.GetGrain<IQuietGrain>("forgotten").SelfAsync());
 
         for (var i = 0; i < 20_000; i++)
         {

@@ -127,6 +127,27 @@ public sealed class FilterTests
     }
 
     [Fact]
+    public async Task RequestContext_OfOneCall_IsNotSeenByTheNextOneInTheQueue()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var grain = silo.Client.GetGrain<IFilteredGrain>("a");
+        var calls = new List<Task<string?>>();
+        for (var i = 0; i < 2_000; i++)
+        {
+            if (i % 2 == 0)
+                RequestContext.Set("key", $"{i}");
+            else
+                RequestContext.Clear();
+
+            calls.Add(grain.ContextAsync("key"));
+        }
+
+        var seen = await Task.WhenAll(calls);
+
+        Assert.Equal(Enumerable.Range(0, 2_000).Select(i => i % 2 == 0 ? $"{i}" : null), seen);
+    }
+
+    [Fact]
     public async Task OneWayCall_DoesNotWaitForTheGrainNorHearOfItsFault()
     {
         await using var silo = await TestSilo.StartAsync();

@@ -115,6 +115,8 @@ public sealed class StateTests
         _store.Hold = gate.Task;
         var writes = Enumerable.Range(0, 5).Select(i => silo.Client.GetGrain<IOpenStateGrain>("k").WriteAsync($"{i}")).ToList();
 
+        // Requests begin in the order of their calls, so all writes have been asked for when this returns.
+        await silo.Client.GetGrain<IOpenStateGrain>("k").TouchAsync();
         gate.SetResult();
         await Task.WhenAll(writes);
 
