@@ -15,6 +15,7 @@ namespace Countersign.Bench.Memory;
 internal sealed class IdleNumbers : IAsyncDisposable
 {
     private const int WarmUp = 2000;
+    private const string MessagesKept = "1000";
     private const int AtOnce = 250;
     // Receipts come at once; what is still written in the background is through by then.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
@@ -36,6 +37,8 @@ internal sealed class IdleNumbers : IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        // The sandbox keeps the newest messages of a tenant, whatever becomes of the numbers; the warm-up fills it.
+        builder.Configuration["Sandbox:MessagesPerTenant"] = MessagesKept;
         builder.AddCountersignSilo(dataFolder);
         var host = builder.Build();
         await host.StartAsync();
