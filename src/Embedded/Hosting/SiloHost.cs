@@ -63,6 +63,7 @@ public static class OrleansSiloGenericHostExtensions
 
         services.AddOptions<EmbeddedRuntimeOptions>().Bind(configuration.GetSection(EmbeddedRuntimeOptions.Section));
         services.AddLogging();
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IActorScheduler, ThreadPoolScheduler>();
         services.AddSingleton(sp => ActivatorUtilities.CreateInstance<Silo>(sp, services));

@@ -18,7 +18,7 @@ public static class GrainReminderExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reminderName);
         if (grain is not IRemindable)
-            throw new InvalidOperationException($"Grain {grain.GrainContext.GrainId} is not {nameof(IRemindable)}.");
+            throw new InvalidOperationException($"A {grain.GrainContext.GrainId.Type} is not {nameof(IRemindable)}.");
 
         return Registry(grain).RegisterOrUpdateReminder(grain.GrainContext.GrainId, reminderName, dueTime, period);
     }

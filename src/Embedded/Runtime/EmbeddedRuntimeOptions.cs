@@ -13,7 +13,7 @@ public sealed class EmbeddedRuntimeOptions
     /// The most activations kept. Beyond it the least recently used idle ones are let go; busy ones are not counted out,
     /// they are bounded by <see cref="MaxOutstandingCalls"/>.
     /// </summary>
-    public int MaxActivations { get; set; } = 250_000;
+    public int MaxActivations { get; set; } = 100_000;
 
     /// <summary>
     /// The most calls that wait for an answer in the whole silo. Calls from clients beyond it get a

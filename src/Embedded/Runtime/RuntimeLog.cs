@@ -37,14 +37,14 @@ internal sealed partial class RuntimeLog(ILogger logger)
     [LoggerMessage(10, LogLevel.Warning, "One-way call {Interface}.{Method} was turned away.")]
     public partial void OneWayRejected(string @interface, string method, Exception fault);
 
-    [LoggerMessage(11, LogLevel.Debug, "A call was turned away; {Outstanding} calls wait for answers.")]
-    public partial void Shed(int outstanding);
-
     [LoggerMessage(12, LogLevel.Warning, "A reminder of a {GrainType} failed; it comes again.")]
     public partial void ReminderFailed(string grainType, Exception fault);
 
     [LoggerMessage(13, LogLevel.Warning, "Reading the reminders failed; it is tried again.")]
     public partial void ReminderRefreshFailed(Exception fault);
+
+    [LoggerMessage(15, LogLevel.Error, "A turn of a {GrainType} failed in the runtime itself.")]
+    public partial void TurnFailed(string grainType, Exception fault);
 
     [LoggerMessage(14, LogLevel.Warning, "An event of stream namespace {Namespace} was given up for a {GrainType}.")]
     public partial void StreamEventLost(string? @namespace, string grainType, Exception fault);

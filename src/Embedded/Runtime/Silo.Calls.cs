@@ -70,6 +70,7 @@ internal sealed partial class Silo
                 case EnqueueResult.Queued:
                     return;
                 case EnqueueResult.Full:
+                    Metrics.Shed(nameof(MaxQueuedPerActivation), call.IsBackground);
                     call.Reject(new LimitExceededException(
                         nameof(MaxQueuedPerActivation), activation.Waiting, MaxQueuedPerActivation, grainClass.Type));
                     return;
@@ -112,7 +113,7 @@ internal sealed partial class Silo
         if (OutstandingCount < limit)
             return null;
 
-        Log.Shed(OutstandingCount);
+        Metrics.Shed(nameof(_limits.MaxOutstandingCalls), call.IsBackground);
         return new GatewayTooBusyException($"{OutstandingCount} calls wait for answers; the limit is {limit}.");
     }
 }

@@ -47,7 +47,10 @@ internal sealed partial class Silo
             Seconds = (int)elapsed.TotalSeconds;
             Tick = (int)(elapsed / _tickLength);
             foreach (var call in _outstanding.Overdue(Tick))
+            {
+                Metrics.TimedOut();
                 call.Reject(TimeoutOf(call));
+            }
 
             if (elapsed >= _nextCollection)
             {

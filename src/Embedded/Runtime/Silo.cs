@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal sealed partial class Silo : IGrainRuntime
         IActorScheduler scheduler,
         TimeProvider timeProvider,
         ILoggerFactory loggers,
+        IMeterFactory meters,
         IOptions<GrainCollectionOptions> collection,
         IOptions<SiloMessagingOptions> messaging,
         IOptions<EmbeddedRuntimeOptions> limits)
@@ -28,6 +30,7 @@ internal sealed partial class Silo : IGrainRuntime
         Scheduler = scheduler;
         TimeProvider = timeProvider;
         Log = new RuntimeLog(loggers.CreateLogger("Orleans.Embedded"));
+        Metrics = new RuntimeMetrics(meters, this);
         Lifetimes = new ServiceLifetimes(registrations);
         _collection = collection.Value;
         _messaging = messaging.Value;
@@ -62,6 +65,8 @@ internal sealed partial class Silo : IGrainRuntime
     public ServiceLifetimes Lifetimes { get; }
 
     public RuntimeLog Log { get; }
+
+    public RuntimeMetrics Metrics { get; }
 
     public IIncomingGrainCallFilter[] IncomingFilters { get; private set; } = [];
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -115,6 +116,34 @@ public sealed class OverloadTests
         var done = silo.Notes.All.TakeWhile(line => line != "spun i9").Count();
         await background;
         Assert.InRange(done, 0, Bulk / 2);
+    }
+
+    [Fact]
+    public async Task Metrics_TellHowFullItIsAndWhatWasTurnedAway()
+    {
+        await using var silo = await LimitedAsync(1);
+        var measured = new Dictionary<string, long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == RuntimeMetrics.MeterName
+                && instrument.Meter.Scope == silo.Services.GetRequiredService<IMeterFactory>())
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((i, value, _, _) => measured[i.Name] = measured.GetValueOrDefault(i.Name) + value);
+        listener.SetMeasurementEventCallback<int>((i, value, _, _) => measured[i.Name] = value);
+        listener.Start();
+        var held = silo.Client.GetGrain<IBusyGrain>("k").HoldAsync("gate");
+        await silo.Notes.UntilAsync("interactive begins");
+        await Assert.ThrowsAsync<GatewayTooBusyException>(() => silo.Client.GetGrain<IBusyGrain>("x").SpinAsync(1));
+
+        listener.RecordObservableInstruments();
+
+        Assert.Equal(1, measured["countersign.runtime.activations"]);
+        Assert.Equal(1, measured["countersign.runtime.calls.outstanding"]);
+        Assert.Equal(1, measured["countersign.runtime.calls.shed"]);
+        silo.Notes.Open("gate");
+        await held;
     }
 
     [Fact]

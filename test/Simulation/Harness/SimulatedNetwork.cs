@@ -95,14 +95,14 @@ internal sealed class SimulatedNetwork(SimulationClock clock, Random random, Sim
     private SimulatedSilo Place(SimulatedSilo source, Call call)
     {
         // Stateless workers are wherever they are called.
-        if (call.Target.Class.Workers is not null)
+        if (call.Target.Class.IsStateless)
             return source;
 
         var owners = OwnersOf(call.Target.GrainId);
         if (owners.Count == 0)
         {
             var alive = silos.Where(s => s.IsAlive).ToList();
-            owners.Add(alive[random.Next(alive.Count)]);
+            owners.Add(call.Target.Class.PrefersLocal ? source : alive[random.Next(alive.Count)]);
         }
 
         return owners[random.Next(owners.Count)];

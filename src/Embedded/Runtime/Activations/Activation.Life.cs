@@ -134,7 +134,7 @@ internal sealed partial class Activation
     {
         if (!outcome.IsCompletedSuccessfully)
         {
-            var fault = outcome.Exception?.InnerException ?? new TimeoutException($"{GrainId} did not become ready in time.");
+            var fault = outcome.Exception?.InnerException ?? new TimeoutException($"A {Class.Type} did not become ready in time.");
             Silo.Log.ActivationFailed(Class.Type.ToString(), fault);
             Ended(fault);
             return;
@@ -173,6 +173,14 @@ internal sealed partial class Activation
             await ((IGrainBase)_instance!).OnDeactivateAsync(reason, token).WaitAsync(token);
             if (_extras?.HasLifecycle == true)
                 await _extras.Lifecycle.StopAsync(token);
+
+            if (_instance is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync();
+            else
+                (_instance as IDisposable)?.Dispose();
+
+            if (_extras is not null)
+                await _extras.EndScopeAsync();
         }
 #pragma warning disable CA1031 // Nobody waits for the answer, and the activation ends whatever happens.
         catch (Exception fault)
@@ -180,11 +188,6 @@ internal sealed partial class Activation
             Silo.Log.DeactivationFailed(Class.Type.ToString(), fault);
         }
 #pragma warning restore CA1031
-
-        if (_instance is IAsyncDisposable asynchronous)
-            await asynchronous.DisposeAsync();
-        else
-            (_instance as IDisposable)?.Dispose();
     }
 
     private void Ended(Exception? fault)

@@ -61,7 +61,17 @@ internal sealed partial class Activation
                 }
             }
 
-            Run(next);
+            try
+            {
+                Run(next);
+            }
+#pragma warning disable CA1031 // A fault of the runtime's own must not leave the activation executing for ever.
+            catch (Exception fault)
+            {
+                Silo.Log.TurnFailed(Class.Type.ToString(), fault);
+            }
+#pragma warning restore CA1031
+
             if (clean is not null)
                 ExecutionContext.Restore(clean);
 

@@ -7,7 +7,7 @@ namespace Countersign.Embedded;
 /// <summary>What only some activations need; made when it is first needed.</summary>
 internal sealed class ActivationExtras
 {
-    private IServiceScope? _scope;
+    private AsyncServiceScope? _scope;
     private List<IGrainTimer>? _timers;
     private StagedLifecycle? _lifecycle;
     private TaskCompletionSource? _end;
@@ -32,7 +32,7 @@ internal sealed class ActivationExtras
     /// <summary>Whether nothing here needs a turn when the activation ends.</summary>
     public bool EndsSilently => _scope is null && _timers is null && _lifecycle is null && _end is null && Components is null;
 
-    public IServiceProvider ServicesOf(IServiceProvider silo) => (_scope ??= silo.CreateScope()).ServiceProvider;
+    public IServiceProvider ServicesOf(IServiceProvider silo) => (_scope ??= silo.CreateAsyncScope()).ServiceProvider;
 
     public void Add(IGrainTimer timer)
     {
@@ -68,11 +68,21 @@ internal sealed class ActivationExtras
         }
     }
 
+    /// <summary>Disposes of what was made for this activation only.</summary>
+    public ValueTask EndScopeAsync()
+    {
+        var scope = _scope;
+        _scope = null;
+        return scope?.DisposeAsync() ?? default;
+    }
+
     /// <summary>The activation is over.</summary>
     public void End()
     {
         StopTimers();
-        _scope?.Dispose();
+
+        // Still there only if the grain never became ready, and then nobody waits for it.
+        _ = EndScopeAsync().AsTask();
         _end?.TrySetResult();
     }
 }

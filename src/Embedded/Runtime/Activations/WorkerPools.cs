@@ -37,8 +37,15 @@ internal sealed class WorkerPool(WorkerPools pools)
             if (_closed)
                 return null;
 
-            _workers.RemoveAll(worker => worker.IsEnded);
-            var best = _workers.MinBy(worker => worker.Waiting);
+            Activation? best = null;
+            for (var i = _workers.Count - 1; i >= 0; i--)
+            {
+                if (_workers[i].IsEnded)
+                    _workers.RemoveAt(i);
+                else if (best is null || _workers[i].Waiting < best.Waiting)
+                    best = _workers[i];
+            }
+
             if (best is not null && (best.Waiting == 0 || _workers.Count >= maxWorkers))
                 return best;
 

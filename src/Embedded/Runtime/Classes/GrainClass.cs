@@ -1,6 +1,7 @@
 using System.Reflection;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 
@@ -25,8 +26,14 @@ internal sealed class GrainClass
         CollectionAge = silo.CollectionAgeOf(type);
         Activator = new GrainActivator(silo, type);
         Activations = new ActivationTable(this);
-        if (type.GetCustomAttribute<StatelessWorkerAttribute>() is { } worker)
-            Workers = new WorkerPools(this, worker.MaxLocalWorkers > 0 ? worker.MaxLocalWorkers : Environment.ProcessorCount);
+        var worker = type.GetCustomAttribute<StatelessWorkerAttribute>();
+        IsStateless = worker is not null;
+        PrefersLocal = type.IsDefined(typeof(PreferLocalPlacementAttribute), inherit: true);
+
+        // One worker per key and silo is what any grain is within a silo, and found faster.
+        var workers = worker is { MaxLocalWorkers: < 1 } ? Environment.ProcessorCount : worker?.MaxLocalWorkers ?? 1;
+        if (workers > 1)
+            Workers = new WorkerPools(this, workers);
     }
 
     public Silo Silo { get; }
@@ -55,7 +62,13 @@ internal sealed class GrainClass
 
     public ActivationTable Activations { get; }
 
-    /// <summary>The pools of a stateless worker; null for other grains.</summary>
+    /// <summary>Whether each silo has activations of its own.</summary>
+    public bool IsStateless { get; }
+
+    /// <summary>Whether a new activation is made in the silo of its first caller.</summary>
+    public bool PrefersLocal { get; }
+
+    /// <summary>The pools of a stateless worker of several activations; null for other grains.</summary>
     public WorkerPools? Workers { get; }
 
     public static GrainType TypeNameOf(Type type)

@@ -12,6 +12,9 @@ internal sealed class ThreadPoolScheduler : IActorScheduler, IThreadPoolWorkItem
     private const int TurnsBeforeYield = 64;
     private const int BackgroundShare = 16;
 
+    // Answers are continued by the pool, on this very thread if no other is free: so look for them soon.
+    private const int TurnsBeforeLooking = 4;
+
     private readonly ConcurrentQueue<Activation> _interactive = new();
     private readonly ConcurrentQueue<Activation> _background = new();
     private readonly int _maxWorkers = Environment.ProcessorCount;
@@ -32,7 +35,7 @@ internal sealed class ThreadPoolScheduler : IActorScheduler, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        for (var turns = 0; turns < TurnsBeforeYield; turns++)
+        for (var turns = 1; turns <= TurnsBeforeYield; turns++)
         {
             if (!TryTake(out var activation, out var lane))
             {
@@ -46,7 +49,7 @@ internal sealed class ThreadPoolScheduler : IActorScheduler, IThreadPoolWorkItem
             }
 
             activation.Execute();
-            if (lane == Lane.Background && ShouldYield)
+            if (lane == Lane.Background ? ShouldYield : turns % TurnsBeforeLooking == 0 && ThreadPool.PendingWorkItemCount > 0)
                 break;
         }
 
