@@ -39,7 +39,13 @@ internal sealed partial class PhoneNumberGrain
             await NoteDeliveryAsync(receipt.Attempt.Key, cancellationToken);
 
         await LearnDurablyAsync(new Fact.Receipt(receipt), ReceiptDelay, cancellationToken);
+
+        // A batch touches a million numbers once: what is settled makes room at once, so that memory stays flat.
+        if (_learned is null && _flights is null && IsOfBatch(receipt.Attempt.Key))
+            DeactivateOnIdle();
     }
+
+    private bool IsOfBatch(VerificationKey key) => Durable.TryFind(key, out _, out var session) && session.Batches.Length > 0;
 
     /// <summary>
     /// A batch hears of a delivery before the number writes it down: only both together take the receipt off its
