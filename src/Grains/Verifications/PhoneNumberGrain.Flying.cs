@@ -33,6 +33,8 @@ internal sealed partial class PhoneNumberGrain
         _flights!.End(attempt);
         if (!_flights.Any)
             _flights = null;
+
+        MakeRoom(attempt.Key);
     }
 
     private async Task SettleAsync(IPhoneNumberGrain self, SubmissionOutcome outcome)

@@ -40,12 +40,22 @@ internal sealed partial class PhoneNumberGrain
 
         await LearnDurablyAsync(new Fact.Receipt(receipt), ReceiptDelay, cancellationToken);
 
-        // A batch touches a million numbers once: what is settled makes room at once, so that memory stays flat.
-        if (_learned is null && _flights is null && IsOfBatch(receipt.Attempt.Key))
-            DeactivateOnIdle();
+        MakeRoom(receipt.Attempt.Key);
     }
 
-    private bool IsOfBatch(VerificationKey key) => Durable.TryFind(key, out _, out var session) && session.Batches.Length > 0;
+    /// <summary>
+    /// A batch touches a million numbers once: one that waits for nothing any more goes at once, so that memory stays flat.
+    /// </summary>
+    private void MakeRoom(VerificationKey key)
+    {
+        if (_learned is null && _flights is null
+            && Durable.TryFind(key, out _, out var session)
+            && session.Batches.Length > 0
+            && session.Attempts[^1].Status is not (AttemptStatus.Submitting or AttemptStatus.Submitted))
+        {
+            DeactivateOnIdle();
+        }
+    }
 
     /// <summary>
     /// A batch hears of a delivery before the number writes it down: only both together take the receipt off its
