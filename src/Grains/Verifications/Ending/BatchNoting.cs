@@ -21,7 +21,7 @@ internal static class BatchNoting
     public static IEnumerable<Effect.NoteApproval> Overdue(PhoneNumberState state, long realNow) =>
         from share in state.Tenants
         from session in share.Sessions
-        where session.ExpiresAt <= realNow + share.Offset
+        where session.NotesDueAt <= realNow + share.Offset
         from note in Owed(session)
         select note;
 

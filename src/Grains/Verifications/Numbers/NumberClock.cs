@@ -14,8 +14,9 @@ internal static class NumberClock
 
     /// <summary>
     /// Sets <paramref name="now"/> to the time a decision is made at: never earlier than the latest change. A clock
-    /// that has fallen back further than the tolerance starts the number's time anew: every recorded time keeps its
-    /// distance to the others, and whatever lived is over, because nobody can tell how old it is.
+    /// that has fallen back further than the tolerance starts the number's time anew: what limits count keeps its age,
+    /// and whatever lived is over, because nobody can tell how old it is. What was told of the past stays as it was
+    /// told.
     /// </summary>
     public static PhoneNumberState Open(PhoneNumberState state, ref long now)
     {
@@ -52,15 +53,14 @@ internal static class NumberClock
     {
         var moved = session with
         {
-            CreatedAt = session.CreatedAt + by,
-            ExpiresAt = session.ExpiresAt + by,
-            EndedAt = session.EndedAt == 0 ? 0 : session.EndedAt + by,
             KeepUntil = session.KeepUntil + by,
-            Attempts = Array.ConvertAll(session.Attempts, attempt => attempt with { At = attempt.At + by }),
-            Timeline = Array.ConvertAll(session.Timeline, mark => mark with { At = mark.At + by }),
+            Attempts = Array.ConvertAll(session.Attempts, attempt => Rebased(attempt, by)),
         };
         return moved.IsPending
             ? moved.Ended(VerificationStatus.Expired, now, moved.KeepUntil, TimelineKind.Expired, "clock set back")
             : moved;
     }
+
+    private static Attempt Rebased(Attempt attempt, long by) =>
+        attempt.Status == AttemptStatus.Submitting ? attempt with { At = attempt.At + by } : attempt;
 }

@@ -30,7 +30,8 @@ internal static class NumberSchedule
 
     private static long DueAt(Session session, long end)
     {
-        var due = session.IsPending || session.OwesNotes ? session.ExpiresAt
+        var due = session.IsPending ? session.ExpiresAt
+            : session.OwesNotes ? session.NotesDueAt
             : session.KeepUntil < end ? session.KeepUntil
             : 2 * Never;
         foreach (var attempt in session.Attempts)

@@ -84,6 +84,9 @@ internal sealed record Session
     /// <summary>True where a batch has yet to acknowledge the approval.</summary>
     public bool OwesNotes => Array.Exists(Batches, batch => batch.OwesApproval);
 
+    /// <summary>When a batch is told again what it has not acknowledged.</summary>
+    public long NotesDueAt => Math.Min(ExpiresAt, KeepUntil);
+
     /// <summary>This session ended: no code can be checked any more, and what checked it is gone.</summary>
     public Session Ended(
         VerificationStatus status, long at, long keepUntil, TimelineKind kind, string? detail = null) =>
