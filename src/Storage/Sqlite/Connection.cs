@@ -7,6 +7,9 @@ namespace Countersign.Storage.Sqlite;
 /// </summary>
 internal sealed class Connection : IDisposable
 {
+    /// <summary>For a moment in which somebody else, such as a backup, holds the database.</summary>
+    public const int BusyTimeoutMilliseconds = 2_000;
+
     private const string Main = "main";
     private readonly sqlite3 _handle;
     private readonly List<Statement> _statements = [];
@@ -70,14 +73,31 @@ internal sealed class Connection : IDisposable
         return new Statement(this, statement, sql);
     }
 
-    /// <summary>Copies pages from the log to the database.</summary>
-    /// <returns>How many pages the log has and how many of them are copied.</returns>
-    public (int Logged, int Copied) Checkpoint(int mode)
+    /// <summary>Copies pages from the log to the database, without waiting for readers or the writer.</summary>
+    /// <returns>How many pages of the log are copied; zero while another connection is at it.</returns>
+    public int Checkpoint()
     {
-        var code = raw.sqlite3_wal_checkpoint_v2(_handle, Main, mode, out var logged, out var copied);
-        if (code != raw.SQLITE_BUSY)
-            Check(code, "checkpoint");
-        return (logged, copied);
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, Main, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out var copied);
+        if (code == raw.SQLITE_BUSY)
+            return 0;
+
+        Check(code, "checkpoint");
+        return copied;
+    }
+
+    /// <summary>Copies what is left of the log and lets the next write begin it anew.</summary>
+    /// <param name="patience">How long to wait for readers of the old log.</param>
+    /// <returns>False where the log has to go on growing, because somebody still reads it or is at it.</returns>
+    public bool RestartLog(TimeSpan patience)
+    {
+        _ = raw.sqlite3_busy_timeout(_handle, (int)patience.TotalMilliseconds);
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, Main, raw.SQLITE_CHECKPOINT_RESTART, out _, out _);
+        _ = raw.sqlite3_busy_timeout(_handle, BusyTimeoutMilliseconds);
+        if (code == raw.SQLITE_BUSY)
+            return false;
+
+        Check(code, "checkpoint");
+        return true;
     }
 
     /// <summary>Pages this connection has written since it was last asked.</summary>

@@ -11,9 +11,6 @@ namespace Countersign.Storage.Sqlite;
 /// </summary>
 internal sealed partial class SqliteDatabase : IAsyncDisposable
 {
-    /// <summary>For a moment in which somebody else, such as a backup, holds the database.</summary>
-    private const int BusyTimeoutMilliseconds = 2_000;
-
     private const long PagesPerMegabyte = (1 << 20) / WalKeeper.PageBytes;
 
     private const int ReaderCacheKilobytes = 512;
@@ -116,7 +113,9 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         }
         catch (TimeoutException)
         {
+            // The lock stays: as long as this process lives it may still be writing.
             NotDrained(_log, Queue.Count);
+            return;
         }
 
         _wal.Dispose();
@@ -168,7 +167,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
                 CultureInfo.InvariantCulture,
                 $"""
                 PRAGMA page_size = {WalKeeper.PageBytes}; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
-                PRAGMA busy_timeout = {BusyTimeoutMilliseconds}; PRAGMA cache_size = -{cacheKilobytes};
+                PRAGMA busy_timeout = {Connection.BusyTimeoutMilliseconds}; PRAGMA cache_size = -{cacheKilobytes};
                 PRAGMA journal_size_limit = {(long)_options.MaxLogMegabytes << 20}; PRAGMA temp_store = MEMORY;
                 """));
             return connection;

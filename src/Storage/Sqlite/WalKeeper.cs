@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SQLitePCL;
 
 namespace Countersign.Storage.Sqlite;
 
@@ -22,6 +21,12 @@ internal sealed partial class WalKeeper(SqliteStorageOptions options, Func<Conne
 
     /// <summary>Pages written before another try, when readers held the log up.</summary>
     private const int PagesBetweenTries = 1_024;
+
+    /// <summary>How long writers wait for readers of the old log: usually none, and nothing depends on it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>The same when the log is at its limit.</summary>
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMilliseconds(250);
 
     private readonly int _softPages = options.CheckpointMegabytes * PagesPerMegabyte;
     private readonly int _hardPages = options.MaxLogMegabytes * PagesPerMegabyte;
@@ -70,12 +75,13 @@ internal sealed partial class WalKeeper(SqliteStorageOptions options, Func<Conne
     private void StartOver(Connection connection)
     {
         var tooLong = _pages >= _hardPages;
-        var (logged, copied) = connection.Checkpoint(raw.SQLITE_CHECKPOINT_RESTART);
         _copied = false;
-        _pages = logged == copied ? 0 : Math.Max(logged, 0);
+        if (connection.RestartLog(tooLong ? LongPatience : Patience))
+            _pages = 0;
+        else if (tooLong)
+            TooLong(log, options.MaxLogMegabytes);
+
         _nextTry = _pages + PagesBetweenTries;
-        if (tooLong)
-            TooLong(log, options.MaxLogMegabytes, logged - copied);
     }
 
     private void Run()
@@ -106,7 +112,7 @@ internal sealed partial class WalKeeper(SqliteStorageOptions options, Func<Conne
             var before = 0;
             for (var pass = 0; pass < MaxPasses; pass++)
             {
-                var (_, copied) = connection.Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE);
+                var copied = connection.Checkpoint();
                 if (copied - before <= LeftForWriter)
                     break;
 
@@ -120,8 +126,8 @@ internal sealed partial class WalKeeper(SqliteStorageOptions options, Func<Conne
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The write-ahead log was at its {Megabytes} MiB; {Left} pages are left.")]
-    private static partial void TooLong(ILogger log, int megabytes, int left);
+    [LoggerMessage(LogLevel.Warning, "The write-ahead log is above its {Megabytes} MiB: something still reads it.")]
+    private static partial void TooLong(ILogger log, int megabytes);
 
     [LoggerMessage(LogLevel.Error, "The checkpoint thread ended; the writer copies the log from now on.")]
     private static partial void GaveUp(ILogger log, Exception fault);

@@ -40,12 +40,12 @@ internal abstract class WriteOperation<TResult> : WriteOperation
     public sealed override void Committed()
     {
         if (_refusal is null)
-            _done.SetResult(_result);
+            _done.TrySetResult(_result);
         else
-            _done.SetException(_refusal);
+            _done.TrySetException(_refusal);
     }
 
-    public sealed override void Failed(Exception fault) => _done.SetException(fault);
+    public sealed override void Failed(Exception fault) => _done.TrySetException(fault);
 
     protected abstract TResult Run(WriteSession session);
 

@@ -19,9 +19,9 @@ public sealed class LogTests : IDisposable
         });
         var longest = 0L;
         var text = new string('x', 300);
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(writer => Task.Run(async () =>
         {
-            for (var number = 0; number < 600; number++)
+            for (var number = 0; number < 100; number++)
             {
                 await store.WriteAsync($"w{writer}n{number}", new Note { Text = text, DueAt = TestStore.Noon });
                 _ = await store.ReadAsync($"w{writer}n{number}");
@@ -31,6 +31,28 @@ public sealed class LogTests : IDisposable
 
         // Without checkpoints it would have more than 20.
         Assert.InRange(longest, Megabyte, 12 * Megabyte);
+    }
+
+    [Fact]
+    public async Task ALongReader_HoldsTheLogUpUntilItEndsAndNoWriter()
+    {
+        await using var store = TestStore.Sqlite(_folder.Path, options =>
+        {
+            options.CheckpointMegabytes = 1;
+            options.MaxLogMegabytes = 4;
+        });
+        await store.WriteAsync("a", new Note());
+        using (var reader = Connection.Open(_folder.File(SqliteStorageOptions.FileName)))
+        {
+            reader.Execute("BEGIN; SELECT count(*) FROM states");
+            await WriteMegabytesAsync(store, "held", 8);
+            Assert.Equal(1, reader.Scalar("SELECT count(*) FROM states"));
+        }
+
+        var held = _folder.Read(LogName).Length;
+        Assert.InRange(held, 5 << 20, int.MaxValue);
+        await WriteMegabytesAsync(store, "free", 16);
+        Assert.InRange(_folder.Read(LogName).Length, 0, held + (3 << 20));
     }
 
     [Fact]
@@ -52,6 +74,19 @@ public sealed class LogTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static async Task WriteMegabytesAsync(TestStore store, string name, int megabytes)
+    {
+        // A few kilobytes each, not compressible.
+        var bytes = new byte[3_000];
+        new SeededRandom(4).Fill(bytes);
+        var note = new Note { Text = Convert.ToBase64String(bytes) };
+        for (var batch = 0; batch < megabytes * 8; batch++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 25).Select(
+                write => store.WriteAsync($"{name}{batch}.{write}", note)));
+        }
+    }
 
     // Opens a copy of the store with that log; everything before the first state that is missing must be there.
     private async Task<int> FoundInCopyAsync(ReadOnlyMemory<byte> log, int writes)
