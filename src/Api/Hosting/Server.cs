@@ -12,7 +12,9 @@ internal static class Server
     public static WebApplication Build(
         string[] args, Action<WebApplicationBuilder>? before = null, Action<IServiceCollection>? store = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        // Not the working folder: the host watches its content root, and the data folder may lie in the former.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         before?.Invoke(builder);
         if (store is null)
         {
