@@ -18,7 +18,9 @@ internal sealed class ServiceUnderLoad(string name, IService service) : IDisposa
 
     public int Connections { get; private set; } = ConnectionSteps[^1];
 
-    /// <summary>Warms it up at several numbers of connections and keeps the best; answers its flows per second.</summary>
+    /// <summary>
+    /// Warms it up at several numbers of connections and keeps the best; answers its flows per second.
+    /// </summary>
     public double WarmUp(double seconds)
     {
         var best = 0.0;

@@ -73,7 +73,8 @@ internal sealed class HttpBench(BenchContext context)
         {
             var name = $"node × {processes} + redis";
             BenchContext.Say($"{name}: warming up");
-            var candidate = new ServiceUnderLoad(name, RedisOtpService.Start(context.Scratch, processes, parses: false));
+            var candidate = new ServiceUnderLoad(
+                name, RedisOtpService.Start(context.Scratch, processes, parses: false));
             var flows = candidate.WarmUp(context.Pick(2.0, 20.0));
             var (better, worse) = flows > bestFlows ? (candidate, best) : (best!, candidate);
             worse?.Dispose();
@@ -83,7 +84,9 @@ internal sealed class HttpBench(BenchContext context)
         return best;
     }
 
-    /// <summary>The peer as ours is in one more respect: it takes a number in any notation and knows its plan.</summary>
+    /// <summary>
+    /// The peer as ours is in one more respect: it takes a number in any notation and knows its plan.
+    /// </summary>
     private ServiceUnderLoad StartParsing(ServiceUnderLoad peer)
     {
         var processes = peer.Service.Target.Ports.Count;
@@ -104,7 +107,8 @@ internal sealed class HttpBench(BenchContext context)
         if (parsing is not null)
             _parsing.Rows(result, $"{parsing.Name}, {parsing.Connections} connections");
         result.Row("load generator, empty POST", _generator, "µs of CPU/request");
-        result.Row("floor: fdatasync of 100 records of 400 bytes", FsyncFloor.RecordsPerSecond(context.Scratch, 100), "records/s");
+        result.Row("floor: fdatasync of 100 records of 400 bytes", FsyncFloor.RecordsPerSecond(context.Scratch, 100),
+            "records/s");
         result.Row("floor: one HMAC-SHA-256 and one AES-256-GCM of 400 bytes", CryptoFloor.Microseconds(), "µs of CPU");
         result.Ratio("http_flows_vs_5000", _ours.Flows.Median / BudgetFlows, 1);
         result.Ratio("http_requests_vs_empty_post", 2 * _ours.Flows.Median / _empty.Median, BudgetShareOfEmpty);

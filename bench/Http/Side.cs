@@ -58,7 +58,8 @@ internal sealed class Side
         result.Row("… check p99, at half of it (open loop)", CheckP99, "ms");
         result.Row("… start p99, at half of it (open loop)", StartP99, "ms");
         if (_unexpected > 0)
-            result.Note(string.Create(CultureInfo.InvariantCulture, $"{name}: {_unexpected} of {_requests} answers were unexpected."));
+            result.Note(string.Create(
+                CultureInfo.InvariantCulture, $"{name}: {_unexpected} of {_requests} answers were unexpected."));
     }
 
     private void Count(Measured measured)

@@ -29,7 +29,9 @@ internal sealed unsafe partial class Epoll : IDisposable
         Require(epoll_ctl(_handle, AddOperation, (int)socket.Handle, entry));
     }
 
-    /// <summary>Waits until a socket is readable or the time is over; fills <paramref name="ready"/> with ids.</summary>
+    /// <summary>
+    /// Waits until a socket is readable or the time is over; fills <paramref name="ready"/> with ids.
+    /// </summary>
     public int Wait(Span<int> ready, long nanoseconds)
     {
         var wait = new TimeSpec { Seconds = nanoseconds / 1_000_000_000, Nanoseconds = nanoseconds % 1_000_000_000 };

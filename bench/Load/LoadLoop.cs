@@ -34,7 +34,9 @@ internal sealed class LoadLoop : IDisposable
         }
     }
 
-    /// <summary>Runs for <paramref name="ramp"/> seconds unrecorded, then records for <paramref name="seconds"/>.</summary>
+    /// <summary>
+    /// Runs for <paramref name="ramp"/> seconds unrecorded, then records for <paramref name="seconds"/>.
+    /// </summary>
     /// <param name="ramp">Unrecorded seconds at the beginning.</param>
     /// <param name="seconds">Recorded seconds, at most.</param>
     /// <param name="finished">Ends the window early when it answers true.</param>

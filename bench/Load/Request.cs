@@ -25,7 +25,9 @@ internal sealed class Request
 
     public Flow? Flow { get; set; }
 
-    /// <summary>When it ought to have been sent: in open loop earlier than it was, if all connections were busy.</summary>
+    /// <summary>
+    /// When it ought to have been sent: in open loop earlier than it was, if all connections were busy.
+    /// </summary>
     public long Intended { get; set; }
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);

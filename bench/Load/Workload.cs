@@ -28,6 +28,8 @@ internal abstract class Workload
     /// <summary>Takes an answer, and whether it falls into the recorded window.</summary>
     public abstract void Done(Connection connection, in HttpResponse response, long now, bool recorded);
 
-    /// <summary>When <see cref="TryNext"/> or <see cref="TryPoll"/> may be worth asking again without an answer.</summary>
+    /// <summary>
+    /// When <see cref="TryNext"/> or <see cref="TryPoll"/> may be worth asking again without an answer.
+    /// </summary>
     public virtual long NextDue(long now) => now + Clock.FromMilliseconds(1);
 }

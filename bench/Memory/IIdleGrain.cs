@@ -2,7 +2,9 @@ using Orleans;
 
 namespace Countersign.Bench.Memory;
 
-/// <summary>The floor of memory: a grain without state. Key: any string. Nothing is durable; everything may be repeated.</summary>
+/// <summary>
+/// The floor of memory: a grain without state. Key: any string. Nothing is durable; everything may be repeated.
+/// </summary>
 [Alias("countersign.bench.idle")]
 public interface IIdleGrain : IGrainWithStringKey
 {

@@ -68,7 +68,8 @@ internal sealed class Child : IDisposable
             return;
         var output = File.Exists(_log) ? File.ReadAllText(_log) : "";
         throw new InvalidOperationException(
-            $"a process of the bench ended with {_process.ExitCode}:\n{output[Math.Max(0, output.Length - LogTail)..]}");
+            $"a process of the bench ended with {_process.ExitCode}:\n"
+            + output[Math.Max(0, output.Length - LogTail)..]);
     }
 
     public void WaitForExit() => _process.WaitForExit();

@@ -41,7 +41,8 @@ internal sealed class CountersignServer : IService
     /// <summary>Starts the process and returns at once.</summary>
     public static Child Launch(Scratch scratch, string folder, string data, int port)
     {
-        var program = Path.Combine(scratch.Repository, "artifacts", "embedded", "bin", "Api", "release", "Countersign.Api");
+        var program = Path.Combine(
+            scratch.Repository, "artifacts", "embedded", "bin", "Api", "release", "Countersign.Api");
         return Child.Start(scratch, folder, [program], new Dictionary<string, string>
         {
             ["PORT"] = port.ToString(CultureInfo.InvariantCulture),

@@ -36,7 +36,9 @@ internal static class Ports
         throw new IOException($"no free port between {FirstPort} and {LastPort}");
     }
 
-    /// <summary>Returns when <paramref name="ready"/> says so, or throws when the process ends or takes too long.</summary>
+    /// <summary>
+    /// Returns when <paramref name="ready"/> says so, or throws when the process ends or takes too long.
+    /// </summary>
     public static void Await(Child child, Func<bool> ready, int pollMilliseconds = 10)
     {
         var limit = DateTime.UtcNow + StartLimit;

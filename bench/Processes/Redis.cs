@@ -64,7 +64,8 @@ internal sealed class Redis : IDisposable
         using var child = Child.Start(scratch, folder, command, new Dictionary<string, string>());
         child.WaitForExit();
         // "SET","123456.78",…
-        var line = File.ReadLines(Path.Combine(folder, Child.LogName)).Last(line => line.StartsWith("\"SET\"", StringComparison.Ordinal));
+        var line = File.ReadLines(Path.Combine(folder, Child.LogName))
+            .Last(line => line.StartsWith("\"SET\"", StringComparison.Ordinal));
         return double.Parse(line.Split(',')[1].Trim('"'), CultureInfo.InvariantCulture);
     }
 

@@ -30,13 +30,15 @@ internal sealed class RedisOtpService : IService
     {
         if (!Redis.IsInstalled)
             return "redis-server is not installed";
-        return Directory.Exists(Path.Combine(Folder(scratch), "node_modules")) ? null : "npm could not install its client";
+        return Directory.Exists(Path.Combine(Folder(scratch), "node_modules")) ? null
+            : "npm could not install its client";
     }
 
     /// <summary>Starts it on a Redis of its own.</summary>
     /// <param name="scratch">Where it works.</param>
     /// <param name="processes">How many Node processes, each on a port of its own.</param>
-    /// <param name="parses">Whether it parses numbers with libphonenumber-js, as ours does, or takes E.164 by pattern.</param>
+    /// <param name="parses">Whether it parses numbers with libphonenumber-js, as ours does, or takes E.164 by
+    /// pattern.</param>
     public static RedisOtpService Start(Scratch scratch, int processes, bool parses)
     {
         var redis = Redis.Start(scratch);

@@ -19,7 +19,9 @@ internal sealed class Result(string title)
 
     public void Note(string text) => _notes.Add(text);
 
-    /// <summary>Larger is better; <paramref name="atLeast"/> is what DESIGN 9 asks for, 0 when it asks for nothing.</summary>
+    /// <summary>
+    /// Larger is better; <paramref name="atLeast"/> is what DESIGN 9 asks for, 0 when it asks for nothing.
+    /// </summary>
     public void Ratio(string name, double value, double atLeast) => _ratios.Add((name, value, atLeast));
 
     /// <summary>A bench that got other answers than it asked for has measured something else.</summary>

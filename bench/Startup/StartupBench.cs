@@ -111,7 +111,8 @@ internal sealed class StartupBench(BenchContext context)
             """).ReplaceLineEndings("\r\n") + body));
         var answer = new byte[64];
         var count = socket.Receive(answer);
-        return Encoding.ASCII.GetString(answer, 0, count) is var text && text.Contains(" 202 ", StringComparison.Ordinal)
+        return Encoding.ASCII.GetString(answer, 0, count) is var text
+            && text.Contains(" 202 ", StringComparison.Ordinal)
             ? true
             : text.Contains(" 503 ", StringComparison.Ordinal)
                 ? false

@@ -27,7 +27,8 @@ internal sealed class EngineWrites : IAsyncDisposable
     private EngineWrites(IHost host)
     {
         _host = host;
-        _storage = host.Services.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
+        _storage = host.Services.GetRequiredKeyedService<IGrainStorage>(
+            ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
     }
 
     public static async Task<EngineWrites> OpenAsync(string folder)
@@ -36,14 +37,17 @@ internal sealed class EngineWrites : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IRandomSource, BenchRandomSource>();
         builder.Services.Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(BenchStateJson.Default));
-        builder.Services.Configure<KeyRingOptions>(keys => keys.Path = Path.Combine(folder, KeyRingOptions.DefaultFileName));
+        builder.Services.Configure<KeyRingOptions>(
+            keys => keys.Path = Path.Combine(folder, KeyRingOptions.DefaultFileName));
         builder.Services.AddCountersignSqliteStorage(store => store.DataFolder = folder);
         var host = builder.Build();
         await host.StartAsync();
         return new EngineWrites(host);
     }
 
-    /// <summary>Durable writes per second of so many writers, each of which writes a new state and changes it twice.</summary>
+    /// <summary>
+    /// Durable writes per second of so many writers, each of which writes a new state and changes it twice.
+    /// </summary>
     public async Task<double> RunAsync(int writers, double seconds)
     {
         _done = 0;

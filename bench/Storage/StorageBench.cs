@@ -6,8 +6,8 @@ using Countersign.Bench.Report;
 namespace Countersign.Bench.Storage;
 
 /// <summary>
-/// Durable writes of grain state through the storage provider: compared, encoded, encrypted, group-committed. Floor: the
-/// disk. Peers: bare SQLite in a loop, and Redis with every write synced.
+/// Durable writes of grain state through the storage provider: compared, encoded, encrypted, group-committed. Floor:
+/// the disk. Peers: bare SQLite in a loop, and Redis with every write synced.
 /// </summary>
 internal sealed class StorageBench(BenchContext context)
 {
@@ -66,7 +66,8 @@ internal sealed class StorageBench(BenchContext context)
         foreach (var group in Groups)
         {
             result.Row(Name($"floor: fdatasync of {group:#,0} records of 400 bytes"), _fsync[group], "records/s");
-            result.Row(Name($"peer: bare SQLite, {group:#,0} upserts of 400 bytes a transaction"), _sqlite[group], "writes/s");
+            result.Row(
+                Name($"peer: bare SQLite, {group:#,0} upserts of 400 bytes a transaction"), _sqlite[group], "writes/s");
         }
 
         result.Row("peer: Redis SET of 400 bytes, appendfsync always, 64 connections × 16", _redis, "writes/s");

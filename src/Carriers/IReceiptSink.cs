@@ -12,6 +12,9 @@ public sealed record Receipt(string Route, string Reference, AttemptStatus Statu
 /// <summary>Where every carrier, real or simulated, delivers its receipts.</summary>
 public interface IReceiptSink
 {
-    /// <summary>Takes a receipt. Durable when it returns; unknown ones are counted and forgotten. Throws where nothing was stored.</summary>
+    /// <summary>
+    /// Takes a receipt. Durable when it returns; unknown ones are counted and forgotten. Throws where nothing was
+    /// stored.
+    /// </summary>
     Task AcceptAsync(Receipt receipt, CancellationToken cancellationToken = default);
 }

@@ -2,7 +2,9 @@ using Orleans;
 
 namespace Countersign;
 
-/// <summary>A grain whose durable state says when work is due. The sweeper pokes it; a poke for nothing is harmless.</summary>
+/// <summary>
+/// A grain whose durable state says when work is due. The sweeper pokes it; a poke for nothing is harmless.
+/// </summary>
 [Alias("countersign.due")]
 public interface IDueGrain : IGrainWithStringKey
 {

@@ -1,8 +1,8 @@
 namespace Countersign;
 
 /// <summary>
-/// Where every random byte comes from. In production the operating system's CSPRNG; in simulation a seeded source, so that
-/// a run can be repeated.
+/// Where every random byte comes from. In production the operating system's CSPRNG; in simulation a seeded source, so
+/// that a run can be repeated.
 /// </summary>
 public interface IRandomSource
 {

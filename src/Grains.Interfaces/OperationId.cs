@@ -6,8 +6,8 @@ using Orleans;
 namespace Countersign;
 
 /// <summary>
-/// Names one command, so that a repeat of it (a retry after a timeout, a crash, a client's second try) is answered with the
-/// stored result and takes effect once. 128 bits: random, or derived from what makes the command the same command.
+/// Names one command, so that a repeat of it (a retry after a timeout, a crash, a client's second try) is answered with
+/// the stored result and takes effect once. 128 bits: random, or derived from what makes the command the same command.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("countersign.operation-id")]
 public readonly record struct OperationId(
@@ -22,7 +22,9 @@ public readonly record struct OperationId(
         return FromBytes(bytes);
     }
 
-    /// <summary>The same id for the same parts, in the same order: SHA-256 over the length-prefixed parts, first 128 bits.</summary>
+    /// <summary>
+    /// The same id for the same parts, in the same order: SHA-256 over the length-prefixed parts, first 128 bits.
+    /// </summary>
     public static OperationId Derive(params ReadOnlySpan<string> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

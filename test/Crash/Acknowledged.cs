@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Countersign.Crash;
 
-/// <summary>What the server has acknowledged of one verification, and what was asked without hearing the answer.</summary>
+/// <summary>
+/// What the server has acknowledged of one verification, and what was asked without hearing the answer.
+/// </summary>
 internal sealed class Acknowledged(string id)
 {
     public string Id => id;

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace Countersign.Crash;
 
 /// <summary>
-/// The real server, killed without warning again and again under load. Goal: whatever it acknowledged is there afterwards, and
-/// nothing was handed to the carrier twice. Method: clients write down each answer; after each restart the server is asked.
+/// The real server, killed without warning again and again under load. Goal: whatever it acknowledged is there
+/// afterwards, and nothing was handed to the carrier twice. Method: clients write down each answer; after each restart
+/// the server is asked.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
@@ -43,7 +44,8 @@ public sealed class CrashTests(ITestOutputHelper output)
             Assert.True(ledger.Verifications.Count > Kills * 10, "Too little load to prove anything.");
             Assert.True(ledger.Batches.Count >= Kills / 2, "Too few batches to prove anything.");
             output.WriteLine(
-                $"{Kills} kills, {ledger.Verifications.Count} acknowledged starts, {ledger.Batches.Count} acknowledged batches, "
+                $"{Kills} kills, {ledger.Verifications.Count} acknowledged starts, "
+                + $"{ledger.Batches.Count} acknowledged batches, "
                 + $"{submissions.Count} submissions, none twice.");
         }
         finally

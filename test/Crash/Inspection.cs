@@ -38,7 +38,8 @@ internal sealed class Inspection(HttpClient client)
             JsonElement batch;
             do
             {
-                Assert.True(DateTimeOffset.UtcNow < end, $"An acknowledged batch does not complete within {BatchLimit}.");
+                Assert.True(
+                    DateTimeOffset.UtcNow < end, $"An acknowledged batch does not complete within {BatchLimit}.");
                 batch = await client.GetFromJsonAsync<JsonElement>($"/v1/batches/{id}");
                 Conserved(batch, rows);
                 if (batch.GetProperty("status").GetString() != "completed")

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Countersign.Crash;
 
-/// <summary>Clients that start, check, cancel and submit batches until the server dies, and write down what was acknowledged.</summary>
+/// <summary>
+/// Clients that start, check, cancel and submit batches until the server dies, and write down what was acknowledged.
+/// </summary>
 internal sealed class Load(Ledger ledger, int seed)
 {
     public const int MaxChecks = 5;
@@ -98,7 +100,8 @@ internal sealed class Load(Ledger ledger, int seed)
     {
         for (var attempt = 0; attempt < 50; attempt++)
         {
-            var list = await client.GetFromJsonAsync<JsonElement>($"/v1/sandbox/messages?to={Uri.EscapeDataString(to)}");
+            var list = await client.GetFromJsonAsync<JsonElement>(
+                $"/v1/sandbox/messages?to={Uri.EscapeDataString(to)}");
             var items = list.GetProperty("items");
             if (items.GetArrayLength() > 0)
                 return items[0].GetProperty("code").GetString();

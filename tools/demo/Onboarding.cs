@@ -22,7 +22,7 @@ internal sealed class Onboarding(CountersignClient client, Customers customers, 
         var start = time.GetTimestamp();
         await client.AdvanceClockAsync(Later, cancellationToken);
         Screen.Line(
-            $"Moved the sandbox's clock on by {Later.TotalMinutes:F0} min: numbers of an earlier run may be sent to again.");
+            $"Moved the sandbox's clock on by {Later.TotalMinutes:F0} min: the cooldowns of an earlier run are over.");
         Screen.Line($"Submitting {customers.File.Name}: {customers.Rows:N0} rows.");
         var batch = await client.SubmitAsync(customers.File, Purpose, HomeRegion, cancellationToken);
         Screen.Line(

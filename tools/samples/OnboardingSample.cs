@@ -25,8 +25,8 @@ internal sealed class OnboardingSample
         "see notes", "+44 77OO 9OO123", "phone: none", "#REF!", "\"+998 90 123",
     ];
 
-    // Well-formed, but of no use: unknown country codes, unassigned ranges, a digit too many or too few; and fixed lines,
-    // which no text message reaches (numbers that regulators keep for fiction).
+    // Well-formed, but of no use: unknown country codes, unassigned ranges, a digit too many or too few; and fixed
+    // lines, which no text message reaches (numbers that regulators keep for fiction).
     private static readonly (string Prefix, int Digits)[] UnusableRanges =
     [
         ("+999", 9), ("+210", 8), ("+998 00", 7), ("+1 000", 7), ("+44 00", 8), ("+86 100", 9), ("+7 000", 7),

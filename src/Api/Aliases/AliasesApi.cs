@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Countersign.Api.Aliases;
 
-/// <summary>Names that users of verification services already know, as thin routes onto the handlers of <c>/v1</c>.</summary>
+/// <summary>
+/// Names that users of verification services already know, as thin routes onto the handlers of <c>/v1</c>.
+/// </summary>
 internal static class AliasesApi
 {
     public static void MapAliases(this IEndpointRouteBuilder routes)

@@ -2,7 +2,9 @@ using Countersign.Api.Requests;
 
 namespace Countersign.Api.Answers;
 
-/// <summary>One method per kind of problem. A detail tells a person what to do next and never repeats a number or a code.</summary>
+/// <summary>
+/// One method per kind of problem. A detail tells a person what to do next and never repeats a number or a code.
+/// </summary>
 internal static class Problems
 {
     /// <summary>What is said to be tried again "soon": nobody knows when, and one second hurts nobody.</summary>
@@ -15,7 +17,9 @@ internal static class Problems
     public static Problem InvalidRequest(RequestErrors errors) =>
         new(ProblemTypes.InvalidRequest, errors.Summary) { Members = errors.Write };
 
-    /// <summary>One fault of a request. <paramref name="pointer"/> as <see cref="RequestErrors.Add"/> takes it.</summary>
+    /// <summary>
+    /// One fault of a request. <paramref name="pointer"/> as <see cref="RequestErrors.Add"/> takes it.
+    /// </summary>
     public static Problem InvalidRequest(string pointer, string message)
     {
         var errors = new RequestErrors();
@@ -90,10 +94,16 @@ internal static class Problems
         Counted(ProblemTypes.TooManySends, rule, limit, used, window, wait);
 
     public static Problem TooManyChecks(TimeSpan wait) =>
-        new(ProblemTypes.TooManyChecks, "All checks of this code are used; start a new verification.") { RetryAfter = wait };
+        new(ProblemTypes.TooManyChecks, "All checks of this code are used; start a new verification.")
+        {
+            RetryAfter = wait,
+        };
 
     public static Problem GuessBudgetSpent(TimeSpan wait) =>
-        new(ProblemTypes.GuessBudgetSpent, "The number has had all its wrong checks of this window.") { RetryAfter = wait };
+        new(ProblemTypes.GuessBudgetSpent, "The number has had all its wrong checks of this window.")
+        {
+            RetryAfter = wait,
+        };
 
     /// <summary>A rate rule said no: which one, its limit, how much of it is used, over which window.</summary>
     public static Problem RateLimited(string rule, int limit, int used, TimeSpan window, TimeSpan wait) =>

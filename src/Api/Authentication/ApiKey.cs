@@ -4,8 +4,8 @@ using System.Text;
 namespace Countersign.Api.Authentication;
 
 /// <summary>
-/// The parts of a key in the clear: <c>csk_live_{tenant}_{id}_{secret}</c>, or <c>csk_test_…</c> for the sandbox. Printing it
-/// shows no secret.
+/// The parts of a key in the clear: <c>csk_live_{tenant}_{id}_{secret}</c>, or <c>csk_test_…</c> for the sandbox.
+/// Printing it shows no secret.
 /// </summary>
 internal readonly ref struct ApiKey
 {

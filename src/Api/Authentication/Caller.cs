@@ -15,8 +15,8 @@ internal sealed class Caller(TenantSnapshot tenant, bool sandbox, IRandomSource 
     public bool Sandbox { get; } = sandbox;
 
     /// <summary>
-    /// Names the request's command: the one kept under its <c>Idempotency-Key</c>, or a fresh one. The same through the whole
-    /// request, retries within it included.
+    /// Names the request's command: the one kept under its <c>Idempotency-Key</c>, or a fresh one. The same through the
+    /// whole request, retries within it included.
     /// </summary>
     public OperationId Operation
     {
@@ -31,7 +31,9 @@ internal sealed class Caller(TenantSnapshot tenant, bool sandbox, IRandomSource 
 /// <summary>The caller of a request whose group has <c>RequireTenant</c>.</summary>
 internal static class CallerExtensions
 {
-    /// <summary>Who asks. Throws where the endpoint does not require a tenant, which is a mistake of its mapping.</summary>
+    /// <summary>
+    /// Who asks. Throws where the endpoint does not require a tenant, which is a mistake of its mapping.
+    /// </summary>
     public static Caller Caller(this HttpContext context) => context.Features.Get<Caller>()
         ?? throw new InvalidOperationException("The endpoint asks for its caller without RequireTenant().");
 

@@ -5,8 +5,8 @@ using Countersign.Tenants;
 namespace Countersign.Api.Authentication;
 
 /// <summary>
-/// Finds out who asks, where the endpoint has a <see cref="TenantRequirement"/>. Unknown tenants, unknown keys and wrong
-/// secrets take the same work and get the same answer.
+/// Finds out who asks, where the endpoint has a <see cref="TenantRequirement"/>. Unknown tenants, unknown keys and
+/// wrong secrets take the same work and get the same answer.
 /// </summary>
 internal sealed class TenantAuthentication(
     RequestDelegate next, ITenantSnapshots tenants, IRandomSource random, TimeProvider time)
@@ -15,7 +15,8 @@ internal sealed class TenantAuthentication(
     private const string Challenge = "Bearer realm=\"countersign\"";
 
     /// <summary>What an unknown key is compared with: SHA-256 of nothing anybody holds.</summary>
-    private static readonly ApiKeyRecord Unknown = new("", new byte[SHA256.HashSizeInBytes], Sandbox: false, ExpiresAt: null);
+    private static readonly ApiKeyRecord Unknown = new(
+        "", new byte[SHA256.HashSizeInBytes], Sandbox: false, ExpiresAt: null);
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -6,7 +6,9 @@ using Orleans.Runtime;
 
 namespace Countersign.Api.Batches;
 
-/// <summary>The way from a request to a batch and its shards: calls that are repeated when they meet a conflict.</summary>
+/// <summary>
+/// The way from a request to a batch and its shards: calls that are repeated when they meet a conflict.
+/// </summary>
 internal sealed class BatchDesk(IGrainFactory grains, GrainCalls calls, TimeProvider time)
 {
     /// <summary>Tries of a call while the server is at its limit; batches can wait.</summary>

@@ -37,7 +37,8 @@ internal static class BatchProblems
 
     /// <summary>The tenant has begun as many batches today as it may.</summary>
     public static Problem TooManyBatches(TimeSpan untilTomorrow) => Problems.RateLimited(
-        "batches-per-day", BatchLimits.MaxBatchesPerDay, BatchLimits.MaxBatchesPerDay, TimeSpan.FromDays(1), untilTomorrow);
+        "batches-per-day", BatchLimits.MaxBatchesPerDay, BatchLimits.MaxBatchesPerDay, TimeSpan.FromDays(1),
+        untilTomorrow);
 
     /// <summary>The server has as many uploads or streams under way as it takes.</summary>
     public static Problem NoSlot() =>

@@ -36,7 +36,8 @@ internal static class BatchesApi
         routes.MapPost("/bulk", UploadApi.UploadAsync).RequireTenant().IdempotentStream().WithTags("Aliases");
     }
 
-    private static async Task<Results<Ok<BatchBody>, Problem>> GetAsync(string id, HttpContext context, BatchDesk desk) =>
+    private static async Task<Results<Ok<BatchBody>, Problem>> GetAsync(
+        string id, HttpContext context, BatchDesk desk) =>
         await desk.FindAsync(context.Caller(), id, context.RequestAborted) is { } batch
             ? TypedResults.Ok(BatchBody.Of(batch))
             : Problems.NotFound("batch");

@@ -13,10 +13,12 @@ internal sealed class StreamSlots
     private int _followers;
 
     /// <summary>Takes a place for a download; null where all are taken. Disposing it gives it back.</summary>
-    public IDisposable? TryResults() => TryTake(ref _results, MaxResults) ? new Place(() => Interlocked.Decrement(ref _results)) : null;
+    public IDisposable? TryResults() =>
+        TryTake(ref _results, MaxResults) ? new Place(() => Interlocked.Decrement(ref _results)) : null;
 
     /// <summary>As <see cref="TryResults"/>, for a follower.</summary>
-    public IDisposable? TryFollow() => TryTake(ref _followers, MaxFollowers) ? new Place(() => Interlocked.Decrement(ref _followers)) : null;
+    public IDisposable? TryFollow() =>
+        TryTake(ref _followers, MaxFollowers) ? new Place(() => Interlocked.Decrement(ref _followers)) : null;
 
     private static bool TryTake(ref int taken, int most)
     {

@@ -16,9 +16,12 @@ internal sealed class FrontDoorMetrics : IDisposable
     public FrontDoorMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
-        _problems = _meter.CreateCounter<long>("countersign.front_door.problems", "{answer}", "Problem documents, by type.");
-        _repeats = _meter.CreateCounter<long>("countersign.front_door.call_repeats", "{call}", "Grain calls made again.");
-        _inFlight = _meter.CreateUpDownCounter<long>("countersign.front_door.in_flight", "{request}", "Requests under way.");
+        _problems = _meter.CreateCounter<long>(
+            "countersign.front_door.problems", "{answer}", "Problem documents, by type.");
+        _repeats = _meter.CreateCounter<long>(
+            "countersign.front_door.call_repeats", "{call}", "Grain calls made again.");
+        _inFlight = _meter.CreateUpDownCounter<long>(
+            "countersign.front_door.in_flight", "{request}", "Requests under way.");
     }
 
     public void Answered(string slug) => _problems.Add(1, new KeyValuePair<string, object?>("type", slug));

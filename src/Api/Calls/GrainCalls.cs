@@ -4,9 +4,9 @@ using Orleans.Storage;
 namespace Countersign.Api.Calls;
 
 /// <summary>
-/// Repeats a grain call that met a conflict: a second activation, a store that another writer was faster at, a silo that went
-/// away. The repeat carries the same operation id, so it takes effect once. What still fails is for
-/// <see cref="FaultProblems"/> to put into words.
+/// Repeats a grain call that met a conflict: a second activation, a store that another writer was faster at, a silo
+/// that went away. The repeat carries the same operation id, so it takes effect once. What still fails is for <see
+/// cref="FaultProblems"/> to put into words.
 /// </summary>
 internal sealed class GrainCalls(TimeProvider time, IRandomSource random, FrontDoorMetrics metrics)
 {
@@ -39,7 +39,9 @@ internal sealed class GrainCalls(TimeProvider time, IRandomSource random, FrontD
         }
     }
 
-    /// <summary>Waits for half to all of <paramref name="longest"/>, so that those who collided do not meet again.</summary>
+    /// <summary>
+    /// Waits for half to all of <paramref name="longest"/>, so that those who collided do not meet again.
+    /// </summary>
     public Task PauseAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         Span<byte> one = stackalloc byte[1];

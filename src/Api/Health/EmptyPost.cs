@@ -4,15 +4,16 @@ using Countersign.Api.Requests;
 namespace Countersign.Api.Health;
 
 /// <summary>
-/// <c>POST /bench/empty</c>: JSON in, JSON out, and nothing in between; what any answer costs at least on this machine. Mapped only
-/// where <c>Bench:EmptyPost</c> is true.
+/// <c>POST /bench/empty</c>: JSON in, JSON out, and nothing in between; what any answer costs at least on this machine.
+/// Mapped only where <c>Bench:EmptyPost</c> is true.
 /// </summary>
 internal static class EmptyPost
 {
     public static void MapEmptyPost(this WebApplication app)
     {
         if (app.Configuration.GetValue<bool>("Bench:EmptyPost"))
-            app.MapPost("/bench/empty", static (Body<EmptyRequest> body) => TypedResults.Ok(new EmptyBody(body.Value.Value))).RefuseBadBodies();
+            app.MapPost("/bench/empty", static (Body<EmptyRequest> body) =>
+                TypedResults.Ok(new EmptyBody(body.Value.Value))).RefuseBadBodies();
     }
 }
 

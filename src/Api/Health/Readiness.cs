@@ -1,6 +1,8 @@
 namespace Countersign.Api.Health;
 
-/// <summary>Whether the server can serve: its first tenant is there, which proves grains and store, and it is not stopping.</summary>
+/// <summary>
+/// Whether the server can serve: its first tenant is there, which proves grains and store, and it is not stopping.
+/// </summary>
 internal sealed class Readiness(IHostApplicationLifetime lifetime)
 {
     private volatile bool _bootstrapped;

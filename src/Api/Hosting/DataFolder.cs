@@ -1,6 +1,8 @@
 namespace Countersign.Api.Hosting;
 
-/// <summary>Where the server keeps what survives it: <c>COUNTERSIGN_DATA</c>, by default <c>.data</c> in the working folder.</summary>
+/// <summary>
+/// Where the server keeps what survives it: <c>COUNTERSIGN_DATA</c>, by default <c>.data</c> in the working folder.
+/// </summary>
 internal static class DataFolder
 {
     private const string Setting = "COUNTERSIGN_DATA";

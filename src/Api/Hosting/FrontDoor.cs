@@ -68,12 +68,16 @@ internal static class FrontDoor
         return app;
     }
 
-    /// <summary>The framework's own messages repeat paths and queries, in which there may be numbers; and they cost time.</summary>
+    /// <summary>
+    /// The framework's own messages repeat paths and queries, in which there may be numbers; and they cost time.
+    /// </summary>
     private static void Quieten(ILoggingBuilder logging) => logging
         .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
-    /// <summary>snake_case, no members without a value, and text as it is: answers are JSON and never part of a page.</summary>
+    /// <summary>
+    /// snake_case, no members without a value, and text as it is: answers are JSON and never part of a page.
+    /// </summary>
     private static void Wire(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

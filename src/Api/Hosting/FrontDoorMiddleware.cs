@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Countersign.Api.Hosting;
 
 /// <summary>
-/// Stands before everything: lets so many requests in at once, turns faults and bare status codes into problem documents,
-/// and sets the headers every answer has.
+/// Stands before everything: lets so many requests in at once, turns faults and bare status codes into problem
+/// documents, and sets the headers every answer has.
 /// </summary>
 internal sealed partial class FrontDoorMiddleware(
     RequestDelegate next,
@@ -89,13 +89,15 @@ internal sealed partial class FrontDoorMiddleware(
     /// <summary>What routing says with a bare status code: no such path, no such method, no such media type.</summary>
     private static Problem? OfStatus(HttpResponse response)
     {
-        if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted || response.ContentType is not null)
+        if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted
+            || response.ContentType is not null)
             return null;
         return response.StatusCode switch
         {
             StatusCodes.Status404NotFound => Problems.NotFound("path"),
             StatusCodes.Status405MethodNotAllowed => Problems.MethodNotAllowed(),
-            StatusCodes.Status415UnsupportedMediaType => Problems.UnsupportedMediaType("what API.md names for this path"),
+            StatusCodes.Status415UnsupportedMediaType =>
+                Problems.UnsupportedMediaType("what API.md names for this path"),
             _ => null,
         };
     }

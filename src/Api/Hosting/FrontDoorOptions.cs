@@ -5,7 +5,9 @@ namespace Countersign.Api.Hosting;
 /// <summary>Limits of the front door as a whole (configuration section <c>FrontDoor</c>).</summary>
 internal sealed class FrontDoorOptions
 {
-    /// <summary>Requests under way at once; the next one gets 503 <c>overloaded</c>. 1 to 1,000,000. Default: 5,000.</summary>
+    /// <summary>
+    /// Requests under way at once; the next one gets 503 <c>overloaded</c>. 1 to 1,000,000. Default: 5,000.
+    /// </summary>
     public int MaxInFlight { get; set; } = 5_000;
 
     /// <summary>Open connections. 1 to 1,000,000. Default: 20,000.</summary>

@@ -7,12 +7,14 @@ using Orleans;
 namespace Countersign.Api.Idempotency;
 
 /// <summary>
-/// Runs a request under its <c>Idempotency-Key</c>: one effect and one answer, whoever asks, how often and however many at
-/// once. The claim is durable before the command runs, and the command runs under the claim's operation id; so after a crash
-/// between effect and kept answer the repeat meets the grain's own stored result and completes the claim with it.
+/// Runs a request under its <c>Idempotency-Key</c>: one effect and one answer, whoever asks, how often and however many
+/// at once. The claim is durable before the command runs, and the command runs under the claim's operation id; so after
+/// a crash between effect and kept answer the repeat meets the grain's own stored result and completes the claim with
+/// it.
 /// </summary>
 internal sealed class IdempotentExecution(
-    IGrainFactory grains, GrainCalls calls, IRandomSource random, TimeProvider time, ILogger<IdempotentExecution> logger)
+    IGrainFactory grains, GrainCalls calls, IRandomSource random, TimeProvider time,
+    ILogger<IdempotentExecution> logger)
 {
     /// <summary>How long a caller waits for another one's answer before it is told to come back.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
@@ -41,8 +43,8 @@ internal sealed class IdempotentExecution(
     }
 
     /// <summary>
-    /// As <see cref="RunAsync"/>, for a body that is hashed while <paramref name="command"/> reads it. A command that stops before
-    /// the end has its answer given, but not kept.
+    /// As <see cref="RunAsync"/>, for a body that is hashed while <paramref name="command"/> reads it. A command that
+    /// stops before the end has its answer given, but not kept.
     /// </summary>
     public async Task<IResult> RunStreamedAsync(HttpContext context, string key, Func<ValueTask<object?>> command)
     {
@@ -90,7 +92,8 @@ internal sealed class IdempotentExecution(
     }
 
     private async Task<IResult> CommandAsync(
-        HttpContext context, IIdempotencyGrain grain, OperationId operation, Func<byte[]?> fingerprint, Func<ValueTask<object?>> command)
+        HttpContext context, IIdempotencyGrain grain, OperationId operation, Func<byte[]?> fingerprint,
+        Func<ValueTask<object?>> command)
     {
         context.Caller().Operation = operation;
         var kept = false;

@@ -6,21 +6,24 @@ namespace Countersign.Api.Idempotency;
 /// <summary>Makes handlers of POST honour <c>Idempotency-Key</c>.</summary>
 internal static class IdempotentExtensions
 {
-    /// <summary>For a handler that takes a <see cref="Body{T}"/> and uses <c>context.Operation()</c> in its commands.</summary>
+    /// <summary>
+    /// For a handler that takes a <see cref="Body{T}"/> and uses <c>context.Operation()</c> in its commands.
+    /// </summary>
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder builder) =>
         builder.AddEndpointFilterFactory(static (handler, next) =>
         {
             var parameters = handler.MethodInfo.GetParameters();
             var place = Array.FindIndex(parameters, static p => p.ParameterType.IsAssignableTo(typeof(IBody)));
             if (place < 0)
-                throw new InvalidOperationException("An idempotent handler takes a Body<T>; see also IdempotentStream().");
+                throw new InvalidOperationException(
+                    "An idempotent handler takes a Body<T>; see also IdempotentStream().");
             var execution = handler.ApplicationServices.GetRequiredService<IdempotentExecution>();
             return call => Run(execution, call, ((IBody)call.Arguments[place]!).Digest, next);
         });
 
     /// <summary>
-    /// For a handler that reads <c>Request.Body</c> itself, to its end. It uses <c>context.Operation()</c> in its commands, so that
-    /// after a crash the repeat finds what the first try has left behind.
+    /// For a handler that reads <c>Request.Body</c> itself, to its end. It uses <c>context.Operation()</c> in its
+    /// commands, so that after a crash the repeat finds what the first try has left behind.
     /// </summary>
     public static RouteHandlerBuilder IdempotentStream(this RouteHandlerBuilder builder) =>
         builder.AddEndpointFilterFactory(static (handler, next) =>
@@ -30,7 +33,8 @@ internal static class IdempotentExtensions
         });
 
     private static ValueTask<object?> Run(
-        IdempotentExecution execution, EndpointFilterInvocationContext call, byte[]? digest, EndpointFilterDelegate next)
+        IdempotentExecution execution, EndpointFilterInvocationContext call, byte[]? digest,
+        EndpointFilterDelegate next)
     {
         var context = call.HttpContext;
         var header = context.Request.Headers[IdempotencyKey.Header];

@@ -8,8 +8,8 @@ internal sealed class KeptAnswer(StoredAnswer answer, bool replayed) : IResult, 
     int? IStatusCodeHttpResult.StatusCode => answer.Status;
 
     /// <summary>
-    /// Runs a result against a buffer instead of the connection. The headers it sets stay on the response, where they are
-    /// overwritten should another answer be the one that is kept.
+    /// Runs a result against a buffer instead of the connection. The headers it sets stay on the response, where they
+    /// are overwritten should another answer be the one that is kept.
     /// </summary>
     public static async Task<StoredAnswer> CaptureAsync(HttpContext context, IResult result)
     {

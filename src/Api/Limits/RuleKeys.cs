@@ -4,7 +4,8 @@ using System.Text;
 namespace Countersign.Api.Limits;
 
 /// <summary>
-/// Keys of limiter grains. A counted value (an address, a device) is personal data, so only its keyed hash is in a grain key.
+/// Keys of limiter grains. A counted value (an address, a device) is personal data, so only its keyed hash is in a
+/// grain key.
 /// </summary>
 internal sealed class RuleKeys(IKeyRing keys)
 {

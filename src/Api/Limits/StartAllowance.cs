@@ -5,8 +5,8 @@ using Countersign.Limits;
 namespace Countersign.Api.Limits;
 
 /// <summary>
-/// Starts per second of each tenant at this front door: a token bucket in memory, so that it costs no call. With several front
-/// doors each gives out its own; quotas over all of them are the tenant's ledger's business.
+/// Starts per second of each tenant at this front door: a token bucket in memory, so that it costs no call. With
+/// several front doors each gives out its own; quotas over all of them are the tenant's ledger's business.
 /// </summary>
 internal sealed class StartAllowance(TimeProvider time)
 {
@@ -16,7 +16,9 @@ internal sealed class StartAllowance(TimeProvider time)
     /// <summary>The time in which an empty bucket is full again.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
-    /// <summary>Tenants counted at once, sandbox and live apart; beyond it those that are full again are forgotten.</summary>
+    /// <summary>
+    /// Tenants counted at once, sandbox and live apart; beyond it those that are full again are forgotten.
+    /// </summary>
     private const int MaxBuckets = 20_000;
 
     private readonly ConcurrentDictionary<(string Tenant, bool Sandbox), Bucket> _buckets = new();

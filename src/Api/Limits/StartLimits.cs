@@ -8,7 +8,9 @@ using Orleans;
 
 namespace Countersign.Api.Limits;
 
-/// <summary>The rules a start is counted by: the tenant's starts per second, then those the request names in <c>rate_limits</c>.</summary>
+/// <summary>
+/// The rules a start is counted by: the tenant's starts per second, then those the request names in <c>rate_limits</c>.
+/// </summary>
 internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, StartAllowance allowance, RuleKeys keys)
 {
     /// <summary>The faults of rule names that the tenant has not defined; null where there are none.</summary>
@@ -28,7 +30,8 @@ internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, StartA
     }
 
     /// <summary>
-    /// Takes a token of every rule and sets the headers that tell of them. Where one refuses, those taken before are given back.
+    /// Takes a token of every rule and sets the headers that tell of them. Where one refuses, those taken before are
+    /// given back.
     /// </summary>
     public async ValueTask<StartPermit> AcquireAsync(
         HttpContext context, IReadOnlyDictionary<string, string>? values)

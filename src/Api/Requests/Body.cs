@@ -12,13 +12,15 @@ internal interface IBody
     /// <summary>Why the body is refused, or null.</summary>
     Problem? Refusal { get; }
 
-    /// <summary>SHA-256 of the bytes; null where the request has no <c>Idempotency-Key</c>, which alone needs it.</summary>
+    /// <summary>
+    /// SHA-256 of the bytes; null where the request has no <c>Idempotency-Key</c>, which alone needs it.
+    /// </summary>
     byte[]? Digest { get; }
 }
 
 /// <summary>
-/// A JSON body as a handler's parameter. A body with faults never reaches the handler: <see cref="RefusedBodies"/>, which
-/// every group of <c>RequireTenant</c> has, answers with <see cref="Refusal"/>.
+/// A JSON body as a handler's parameter. A body with faults never reaches the handler: <see cref="RefusedBodies"/>,
+/// which every group of <c>RequireTenant</c> has, answers with <see cref="Refusal"/>.
 /// </summary>
 internal sealed class Body<T> : IBody
     where T : class, IRequestBody<T>

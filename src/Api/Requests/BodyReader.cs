@@ -55,7 +55,8 @@ internal ref struct BodyReader
     }
 
     /// <summary>
-    /// Moves to the next known member's value; unknown and repeated members are noted and skipped. False at the object's end.
+    /// Moves to the next known member's value; unknown and repeated members are noted and skipped. False at the
+    /// object's end.
     /// </summary>
     public bool Next(MemberSet members, ref ulong seen, out int member)
     {
@@ -81,7 +82,9 @@ internal ref struct BodyReader
         return false;
     }
 
-    /// <summary>Moves to the next member, whatever its name, of an object that is a map. False at the object's end.</summary>
+    /// <summary>
+    /// Moves to the next member, whatever its name, of an object that is a map. False at the object's end.
+    /// </summary>
     public bool Next(int maxName, out string name)
     {
         _member = null;
@@ -101,7 +104,10 @@ internal ref struct BodyReader
         return false;
     }
 
-    /// <summary>Moves into the object of a member of the body, which <see cref="Leave"/> ends. False, and a fault, where it is something else.</summary>
+    /// <summary>
+    /// Moves into the object of a member of the body, which <see cref="Leave"/> ends. False, and a fault, where it is
+    /// something else.
+    /// </summary>
     public bool Enter()
     {
         if (_json.TokenType != JsonTokenType.StartObject)

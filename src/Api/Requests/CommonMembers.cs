@@ -3,7 +3,9 @@ using Countersign.Verifications;
 
 namespace Countersign.Api.Requests;
 
-/// <summary>Members that several requests have. Each reader notes the fault and answers null where the value is not usable.</summary>
+/// <summary>
+/// Members that several requests have. Each reader notes the fault and answers null where the value is not usable.
+/// </summary>
 internal static class CommonMembers
 {
     /// <summary>A channel by its wire name.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Countersign.Api.Requests;
 
-/// <summary>The faults found in one request, each with where it lies; at most <see cref="MaxErrors"/> are told.</summary>
+/// <summary>
+/// The faults found in one request, each with where it lies; at most <see cref="MaxErrors"/> are told.
+/// </summary>
 internal sealed class RequestErrors
 {
     /// <summary>More faults than these help nobody and would let a small request have a large answer.</summary>

@@ -12,7 +12,9 @@ internal sealed record SandboxMessagesBody(IReadOnlyList<SandboxMessageBody> Ite
     public string? Next { get; init; }
 }
 
-/// <summary>A message on a simulated handset. The one answer that holds a number and a code, because the sandbox is for that.</summary>
+/// <summary>
+/// A message on a simulated handset. The one answer that holds a number and a code, because the sandbox is for that.
+/// </summary>
 internal sealed record SandboxMessageBody(
     string To, string Channel, string Text, string Code, DateTimeOffset At, string VerificationId)
 {

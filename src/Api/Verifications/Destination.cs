@@ -14,14 +14,17 @@ internal static class Destination
             ? null
             : Problems.InvalidNumber(fault.Slug(), $"The number cannot be read ({fault.Slug()}).");
 
-    /// <summary>As the other; also refuses lines that take no codes and destinations that the tenant may not send to.</summary>
+    /// <summary>
+    /// As the other; also refuses lines that take no codes and destinations that the tenant may not send to.
+    /// </summary>
     public static Problem? Read(
         string text, string? region, Channel channel, Caller caller, out NumberFacts facts)
     {
         if (Read(text, region, out facts) is { } unreadable)
             return unreadable;
         if (Reachability.Refusal(facts.Type, channel) is { } reason)
-            return Problems.InvalidNumber(reason, $"A line of the type '{facts.Type.Slug()}' takes no code by {channel.Word()}.");
+            return Problems.InvalidNumber(
+                reason, $"A line of the type '{facts.Type.Slug()}' takes no code by {channel.Word()}.");
         return IsAllowed(caller, facts.Region) ? null : Problems.DestinationNotAllowed(facts.Region);
     }
 

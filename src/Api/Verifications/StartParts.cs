@@ -43,7 +43,9 @@ internal static class StartParts
     public static Dictionary<string, string>? RateLimits(ref BodyReader body) => CommonMembers.Map(
         ref body, RequestLimits.MaxRateLimits, RequestLimits.MaxRuleName, RequestLimits.MaxRuleValue);
 
-    /// <summary>What the tenant knows of its user's device. Read for its form; the fraud rules that use it are not here yet.</summary>
+    /// <summary>
+    /// What the tenant knows of its user's device. Read for its form; the fraud rules that use it are not here yet.
+    /// </summary>
     public static void Client(ref BodyReader body)
     {
         if (!body.Enter())

@@ -7,7 +7,8 @@ namespace Countersign.Carriers.Routing;
 /// <param name="Sandbox">Sandbox traffic never reaches a real carrier.</param>
 /// <param name="Channel">How the code shall travel.</param>
 /// <param name="To">The destination.</param>
-/// <param name="Failed">Routes that failed in this verification: taken again only where none else is left, and never here twice.</param>
+/// <param name="Failed">Routes that failed in this verification: taken again only where none else is left, and never
+/// here twice.</param>
 public readonly record struct RouteRequest(bool Sandbox, Channel Channel, E164 To, IReadOnlyList<string> Failed);
 
 /// <summary>A route, and why it was chosen in words an operator reads in a timeline.</summary>

@@ -4,8 +4,8 @@ using Countersign.Numbers;
 namespace Countersign.Carriers.Simulated;
 
 /// <summary>
-/// The messages of one tenant: a ring of the newest ones, and for each number a chain through them. Not thread-safe; the
-/// inbox holds its lock.
+/// The messages of one tenant: a ring of the newest ones, and for each number a chain through them. Not thread-safe;
+/// the inbox holds its lock.
 /// </summary>
 internal sealed class Mailbox(int capacity)
 {

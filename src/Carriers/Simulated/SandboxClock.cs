@@ -2,8 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace Countersign.Carriers.Simulated;
 
-/// <summary>Does things at a tenant's time, which the tenant may move forward. What still waits at a crash never comes.</summary>
-internal sealed class SandboxClock(IOptions<SimulatedCarrierOptions> options, TimeProvider time) : ISandboxClock, IDisposable
+/// <summary>
+/// Does things at a tenant's time, which the tenant may move forward. What still waits at a crash never comes.
+/// </summary>
+internal sealed class SandboxClock(IOptions<SimulatedCarrierOptions> options, TimeProvider time)
+    : ISandboxClock, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Waiting> _waiting = [];

@@ -3,8 +3,8 @@ using Countersign.Carriers.Routing;
 namespace Countersign.Carriers.Simulated;
 
 /// <summary>
-/// The router of an installation without carriers: two simulated routes for the sandbox, taken in their order, and none for
-/// live traffic.
+/// The router of an installation without carriers: two simulated routes for the sandbox, taken in their order, and none
+/// for live traffic.
 /// </summary>
 internal sealed class SandboxRoutes(SimulatedCarrier carrier) : IRouter
 {

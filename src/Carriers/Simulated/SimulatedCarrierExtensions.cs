@@ -6,7 +6,10 @@ namespace Countersign.Carriers.Simulated;
 /// <summary>Registers the sandbox's carrier.</summary>
 public static class SimulatedCarrierExtensions
 {
-    /// <summary>Adds the simulated carrier, its routes, its inbox and its clock. An <see cref="IReceiptSink"/> must be registered too.</summary>
+    /// <summary>
+    /// Adds the simulated carrier, its routes, its inbox and its clock. An <see cref="IReceiptSink"/> must be
+    /// registered too.
+    /// </summary>
     public static IServiceCollection AddSimulatedCarrier(this IServiceCollection services)
     {
         services.AddOptions<SimulatedCarrierOptions>()
@@ -14,7 +17,8 @@ public static class SimulatedCarrierExtensions
             .Validate(o => o.MessagesPerTenant is >= 1 and <= 1_000_000, Message("MessagesPerTenant", "1 to 1,000,000"))
             .Validate(o => o.Tenants is >= 1 and <= 100_000, Message("Tenants", "1 to 100,000"))
             .Validate(o => o.Waiting is >= 0 and <= 10_000_000, Message("Waiting", "0 to 10,000,000"))
-            .Validate(o => o.Delay >= TimeSpan.Zero && o.Delay <= TimeSpan.FromDays(1), Message("Delay", "0 to one day"))
+            .Validate(
+                o => o.Delay >= TimeSpan.Zero && o.Delay <= TimeSpan.FromDays(1), Message("Delay", "0 to one day"))
             .ValidateOnStart();
         services.AddSingleton<SandboxInbox>();
         services.AddSingleton<ISandboxInbox>(provider => provider.GetRequiredService<SandboxInbox>());

@@ -6,18 +6,24 @@ public sealed class SimulatedCarrierOptions
     /// <summary>Messages kept for each tenant; the oldest go first. 1 to 1,000,000. Default: 50,000.</summary>
     public int MessagesPerTenant { get; set; } = 50_000;
 
-    /// <summary>Tenants whose messages are kept; the one longest without a message goes first. 1 to 100,000. Default: 1,000.</summary>
+    /// <summary>
+    /// Tenants whose messages are kept; the one longest without a message goes first. 1 to 100,000. Default: 1,000.
+    /// </summary>
     public int Tenants { get; set; } = 1_000;
 
-    /// <summary>Deliveries and receipts that may wait for their time; beyond it they never come. Default: 100,000.</summary>
+    /// <summary>
+    /// Deliveries and receipts that may wait for their time; beyond it they never come. Default: 100,000.
+    /// </summary>
     public int Waiting { get; set; } = 100_000;
 
-    /// <summary>How long a late delivery or receipt takes on the tenant's clock. Default: 20 seconds (API.md).</summary>
+    /// <summary>
+    /// How long a late delivery or receipt takes on the tenant's clock. Default: 20 seconds (API.md).
+    /// </summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// A file to which every message the simulated carrier takes is appended, one JSON line each with reference, route and time,
-    /// neither number nor text; null for none. For tests that count submissions over crashes.
+    /// A file to which every message the simulated carrier takes is appended, one JSON line each with reference, route
+    /// and time, neither number nor text; null for none. For tests that count submissions over crashes.
     /// </summary>
     public string? JournalPath { get; set; }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Countersign.Carriers.Simulated;
 
 /// <summary>
-/// Appends each message the simulated carrier takes over to a file, for tests that count over crashes: the line is with the
-/// operating system before the submission is answered, so a killed process loses none.
+/// Appends each message the simulated carrier takes over to a file, for tests that count over crashes: the line is with
+/// the operating system before the submission is answered, so a killed process loses none.
 /// </summary>
 internal sealed class SubmissionJournal : IDisposable
 {

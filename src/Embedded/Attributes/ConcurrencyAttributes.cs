@@ -4,7 +4,9 @@ namespace Orleans.Concurrency;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ReadOnlyAttribute : Attribute;
 
-/// <summary>Every request of the grain may interleave with every other at an <c>await</c>; turns still never overlap.</summary>
+/// <summary>
+/// Every request of the grain may interleave with every other at an <c>await</c>; turns still never overlap.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ReentrantAttribute : Attribute;
 
@@ -22,6 +24,8 @@ public sealed class MayInterleaveAttribute(string callbackMethodName) : Attribut
     internal string CallbackMethodName { get; } = callbackMethodName;
 }
 
-/// <summary>The caller does not wait: its task is complete once the request is queued, and faults are not reported.</summary>
+/// <summary>
+/// The caller does not wait: its task is complete once the request is queued, and faults are not reported.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OneWayAttribute : Attribute;

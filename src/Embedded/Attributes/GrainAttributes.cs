@@ -25,7 +25,8 @@ public class CollectionAgeLimitAttribute : Attribute
     }
 
     /// <summary>An age given as text.</summary>
-    /// <param name="inactivityPeriod">A duration in the invariant notation of <see cref="TimeSpan.Parse(string)"/>.</param>
+    /// <param name="inactivityPeriod">A duration in the invariant notation of <see
+    /// cref="TimeSpan.Parse(string)"/>.</param>
     public CollectionAgeLimitAttribute(string inactivityPeriod) => _value = TimeSpan.Parse(inactivityPeriod);
 
     /// <summary>Days of the age.</summary>

@@ -2,7 +2,9 @@ using Orleans.Placement;
 
 namespace Orleans.Concurrency
 {
-    /// <summary>A grain without an identity of its own: up to a number of local activations share the calls of one key.</summary>
+    /// <summary>
+    /// A grain without an identity of its own: up to a number of local activations share the calls of one key.
+    /// </summary>
     [AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
     public sealed class StatelessWorkerAttribute : PlacementAttribute
     {

@@ -1,6 +1,9 @@
 namespace Orleans;
 
-/// <summary>Marks a type that travels in calls or state. Read by Orleans' code generator; the embedded runtime passes references.</summary>
+/// <summary>
+/// Marks a type that travels in calls or state. Read by Orleans' code generator; the embedded runtime passes
+/// references.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum)]
 public sealed class GenerateSerializerAttribute : Attribute;
 

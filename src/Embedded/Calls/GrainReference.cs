@@ -2,7 +2,9 @@ using Countersign.Embedded;
 
 namespace Orleans.Runtime;
 
-/// <summary>A reference to a grain. Holding one costs little and keeps nothing alive; calls go through its subclasses.</summary>
+/// <summary>
+/// A reference to a grain. Holding one costs little and keeps nothing alive; calls go through its subclasses.
+/// </summary>
 public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
 {
     private protected GrainReference(GrainClass grainClass, IdSpan key)

@@ -4,7 +4,9 @@ using Orleans.Serialization.Invocation;
 
 namespace Orleans
 {
-    /// <summary>Sees every call before and after it runs on its grain. A grain class may implement it for itself.</summary>
+    /// <summary>
+    /// Sees every call before and after it runs on its grain. A grain class may implement it for itself.
+    /// </summary>
     public interface IIncomingGrainCallFilter
     {
         /// <summary>Handles a call; <see cref="IGrainCallContext.Invoke"/> passes it on.</summary>

@@ -61,5 +61,6 @@ public class InconsistentStateException : OrleansException
 
     /// <inheritdoc />
     public override string ToString()
-        => $"InconsistentStateException: {Message} Expected Etag={StoredEtag} Received Etag={CurrentEtag} {InnerException}";
+        => $"InconsistentStateException: {Message} Expected Etag={StoredEtag} Received Etag={CurrentEtag} "
+            + InnerException;
 }

@@ -30,7 +30,9 @@ public class OrleansException : Exception
 public class OrleansMessageRejectionException(string message, Exception? innerException = null)
     : OrleansException(message, innerException);
 
-/// <summary>The silo is starting, stopping or gone. Whether the call had an effect is unknown if it was under way.</summary>
+/// <summary>
+/// The silo is starting, stopping or gone. Whether the call had an effect is unknown if it was under way.
+/// </summary>
 /// <param name="message">Why.</param>
 /// <param name="innerException">The fault behind it.</param>
 public sealed class SiloUnavailableException(string message = "Silo unavailable.", Exception? innerException = null)

@@ -24,7 +24,8 @@ public static class GrainCallFilterSiloBuilderExtensions
     /// <param name="builder">The silo.</param>
     /// <param name="filter">The filter.</param>
     /// <returns>The silo.</returns>
-    public static ISiloBuilder AddIncomingGrainCallFilter(this ISiloBuilder builder, IncomingGrainCallFilterDelegate filter)
+    public static ISiloBuilder AddIncomingGrainCallFilter(
+        this ISiloBuilder builder, IncomingGrainCallFilterDelegate filter)
         => builder.AddIncomingGrainCallFilter(new DelegateFilter(filter));
 
     /// <summary>Adds a filter of outgoing calls.</summary>
@@ -46,7 +47,8 @@ public static class GrainCallFilterSiloBuilderExtensions
     /// <param name="builder">The silo.</param>
     /// <param name="filter">The filter.</param>
     /// <returns>The silo.</returns>
-    public static ISiloBuilder AddOutgoingGrainCallFilter(this ISiloBuilder builder, OutgoingGrainCallFilterDelegate filter)
+    public static ISiloBuilder AddOutgoingGrainCallFilter(
+        this ISiloBuilder builder, OutgoingGrainCallFilterDelegate filter)
         => builder.AddOutgoingGrainCallFilter(new DelegateFilter(filter));
 
     private sealed class DelegateFilter : IIncomingGrainCallFilter, IOutgoingGrainCallFilter

@@ -21,7 +21,8 @@ public static class SiloBuilderExtensions
     /// <param name="builder">The silo.</param>
     /// <param name="configureDelegate">Adds them.</param>
     /// <returns>The silo.</returns>
-    public static ISiloBuilder ConfigureServices(this ISiloBuilder builder, Action<IServiceCollection> configureDelegate)
+    public static ISiloBuilder ConfigureServices(
+        this ISiloBuilder builder, Action<IServiceCollection> configureDelegate)
     {
         ArgumentNullException.ThrowIfNull(configureDelegate);
         configureDelegate(builder.Services);
@@ -54,7 +55,8 @@ public static class SiloBuilderExtensions
         => builder.ConfigureServices(services => services.AddLogging(configureLogging));
 
     /// <summary>
-    /// One silo for development. It is what the embedded runtime always is, so nothing changes; the ports are not opened.
+    /// One silo for development. It is what the embedded runtime always is, so nothing changes; the ports are not
+    /// opened.
     /// </summary>
     /// <param name="builder">The silo.</param>
     /// <param name="siloPort">Not used.</param>

@@ -18,5 +18,6 @@ public static class MemoryGrainStorageSiloBuilderExtensions
     /// <param name="name">The name.</param>
     /// <returns>The silo.</returns>
     public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name)
-        => builder.ConfigureServices(services => services.AddGrainStorage(name, static (_, _) => new MemoryGrainStorage()));
+        => builder.ConfigureServices(
+            services => services.AddGrainStorage(name, static (_, _) => new MemoryGrainStorage()));
 }

@@ -6,7 +6,9 @@ namespace Orleans.Configuration
         /// <summary>How often idle activations are looked for.</summary>
         public TimeSpan CollectionQuantum { get; set; } = TimeSpan.FromMinutes(1);
 
-        /// <summary>How long an activation may idle. Classes may differ by <see cref="CollectionAgeLimitAttribute"/>.</summary>
+        /// <summary>
+        /// How long an activation may idle. Classes may differ by <see cref="CollectionAgeLimitAttribute"/>.
+        /// </summary>
         public TimeSpan CollectionAge { get; set; } = TimeSpan.FromMinutes(15);
 
         /// <summary>Ages by the full name of a grain class.</summary>
@@ -33,8 +35,9 @@ namespace Orleans.Configuration
     public class SiloMessagingOptions : MessagingOptions
     {
         /// <summary>
-        /// The most requests that wait for one activation; the next gets a <see cref="Runtime.LimitExceededException"/>. Zero
-        /// means the default of the runtime, which is never unlimited here.
+        /// The most requests that wait for one activation; the next gets a <see
+        /// cref="Runtime.LimitExceededException"/>. Zero means the default of the runtime, which is never unlimited
+        /// here.
         /// </summary>
         public int MaxEnqueuedRequestsHardLimit { get; set; }
     }

@@ -11,7 +11,8 @@ public static class SiloBuilderStartupExtensions
     /// <param name="builder">The silo.</param>
     /// <param name="stage">When.</param>
     /// <returns>The silo.</returns>
-    public static ISiloBuilder AddStartupTask<TStartup>(this ISiloBuilder builder, int stage = ServiceLifecycleStage.Active)
+    public static ISiloBuilder AddStartupTask<TStartup>(
+        this ISiloBuilder builder, int stage = ServiceLifecycleStage.Active)
         where TStartup : class, IStartupTask
         => builder.AddStartupTask(
             static (sp, token) => ActivatorUtilities.GetServiceOrCreateInstance<TStartup>(sp).Execute(token), stage);

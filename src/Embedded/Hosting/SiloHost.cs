@@ -48,7 +48,8 @@ public static class OrleansSiloGenericHostExtensions
     /// <param name="services">The services.</param>
     /// <param name="configureDelegate">Configures the silo.</param>
     /// <returns>The services.</returns>
-    public static IServiceCollection AddOrleans(this IServiceCollection services, Action<ISiloBuilder> configureDelegate)
+    public static IServiceCollection AddOrleans(
+        this IServiceCollection services, Action<ISiloBuilder> configureDelegate)
     {
         ArgumentNullException.ThrowIfNull(configureDelegate);
         configureDelegate(Core(services, new ConfigurationBuilder().Build()));

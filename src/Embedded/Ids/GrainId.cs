@@ -62,7 +62,8 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>, ISpa
     /// <param name="value">The text.</param>
     /// <param name="result">The identity.</param>
     /// <returns>Whether it could be read.</returns>
-    public static bool TryParse(string? value, out GrainId result) => TryParse(value.AsSpan(), provider: null, out result);
+    public static bool TryParse(string? value, out GrainId result) =>
+        TryParse(value.AsSpan(), provider: null, out result);
 
     /// <inheritdoc />
     public static bool TryParse(string? s, IFormatProvider? provider, out GrainId result)
@@ -90,7 +91,9 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>, ISpa
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Type, Key);
 
-    /// <summary>A hash that is the same in every process and release; reminder tables divide their rows by it.</summary>
+    /// <summary>
+    /// A hash that is the same in every process and release; reminder tables divide their rows by it.
+    /// </summary>
     /// <returns>The hash, over all 32 bits.</returns>
     public uint GetUniformHashCode() => (Type.GetUniformHashCode() * 31) + Key.GetUniformHashCode();
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Orleans.Runtime;
 
-/// <summary>One part of an identity. Held as text here (Orleans holds UTF-8), so that reading a key back costs nothing.</summary>
+/// <summary>
+/// One part of an identity. Held as text here (Orleans holds UTF-8), so that reading a key back costs nothing.
+/// </summary>
 public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>, ISpanFormattable
 {
     private readonly string? _value;

@@ -1,6 +1,8 @@
 namespace Orleans.Runtime;
 
-/// <summary>FNV-1a with a final mix: the same in every process and release, spread over all bits. Not for hostile input.</summary>
+/// <summary>
+/// FNV-1a with a final mix: the same in every process and release, spread over all bits. Not for hostile input.
+/// </summary>
 internal static class StableHash
 {
     public static uint Compute(ReadOnlySpan<char> text)

@@ -2,7 +2,9 @@ using Orleans.Runtime;
 
 namespace Orleans.Timers;
 
-/// <summary>Durable reminders by grain identity; grains use the extensions of <see cref="GrainReminderExtensions"/>.</summary>
+/// <summary>
+/// Durable reminders by grain identity; grains use the extensions of <see cref="GrainReminderExtensions"/>.
+/// </summary>
 public interface IReminderRegistry
 {
     /// <summary>Sets a reminder, replacing one of the same name.</summary>

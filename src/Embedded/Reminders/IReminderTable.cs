@@ -16,8 +16,8 @@ public interface IReminderTable
     Task<ReminderTableData> ReadRows(GrainId grainId);
 
     /// <summary>
-    /// Reminders whose grain's <see cref="GrainId.GetUniformHashCode"/> lies above <paramref name="begin"/> and not above
-    /// <paramref name="end"/>; wraps around when begin is not below end, so that (0, 0) means all.
+    /// Reminders whose grain's <see cref="GrainId.GetUniformHashCode"/> lies above <paramref name="begin"/> and not
+    /// above <paramref name="end"/>; wraps around when begin is not below end, so that (0, 0) means all.
     /// </summary>
     /// <param name="begin">The lower bound, not included.</param>
     /// <param name="end">The upper bound, included.</param>

@@ -35,12 +35,15 @@ internal sealed partial class Silo
         Log.Started(Classes.All.Count);
     }
 
-    /// <summary>Stops intake, lets what runs finish, ends all activations, and stops the rest, each within its bound.</summary>
+    /// <summary>
+    /// Stops intake, lets what runs finish, ends all activations, and stops the rest, each within its bound.
+    /// </summary>
     public async Task StopAsync(CancellationToken token)
     {
         TakesCalls = false;
         var begin = TimeProvider.GetTimestamp();
-        while (OutstandingCount > 0 && TimeProvider.GetElapsedTime(begin) < _limits.DrainTimeout && !token.IsCancellationRequested)
+        while (OutstandingCount > 0 && TimeProvider.GetElapsedTime(begin) < _limits.DrainTimeout
+            && !token.IsCancellationRequested)
             await Task.Delay(DrainPoll, TimeProvider, CancellationToken.None);
 
         if (OutstandingCount > 0)
@@ -88,7 +91,8 @@ internal sealed partial class Silo
                 }
 
                 ending.Add(activation.Deactivated);
-                activation.Deactivate(new(DeactivationReasonCode.ShuttingDown, "The silo is stopping."), CancellationToken.None);
+                activation.Deactivate(
+                    new(DeactivationReasonCode.ShuttingDown, "The silo is stopping."), CancellationToken.None);
             }
 
             try

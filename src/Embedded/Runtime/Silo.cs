@@ -101,7 +101,8 @@ internal sealed partial class Silo : IGrainRuntime
         if (type.IsDefined(typeof(KeepAliveAttribute), inherit: true))
             return int.MaxValue;
 
-        var attribute = (CollectionAgeLimitAttribute?)Attribute.GetCustomAttribute(type, typeof(CollectionAgeLimitAttribute));
+        var attribute = (CollectionAgeLimitAttribute?)Attribute.GetCustomAttribute(
+            type, typeof(CollectionAgeLimitAttribute));
         if (attribute?.AlwaysActive == true)
             return int.MaxValue;
 

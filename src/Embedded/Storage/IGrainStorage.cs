@@ -5,7 +5,9 @@ namespace Orleans.Storage;
 /// <summary>A store of grain records. Every write and removal compares the ETag first.</summary>
 public interface IGrainStorage
 {
-    /// <summary>Reads a record into <paramref name="grainState"/>; a missing one leaves a fresh state and no ETag.</summary>
+    /// <summary>
+    /// Reads a record into <paramref name="grainState"/>; a missing one leaves a fresh state and no ETag.
+    /// </summary>
     /// <typeparam name="T">The content.</typeparam>
     /// <param name="stateName">The name of the record within the grain.</param>
     /// <param name="grainId">The grain.</param>

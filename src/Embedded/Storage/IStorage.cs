@@ -46,7 +46,9 @@ namespace Orleans.Core
 
 namespace Orleans.Runtime
 {
-    /// <summary>One named durable record of a grain, injected where <see cref="PersistentStateAttribute"/> says so.</summary>
+    /// <summary>
+    /// One named durable record of a grain, injected where <see cref="PersistentStateAttribute"/> says so.
+    /// </summary>
     /// <typeparam name="TState">The content.</typeparam>
     public interface IPersistentState<TState> : Core.IStorage<TState>;
 

@@ -7,8 +7,8 @@ using Orleans.Storage;
 namespace Countersign.Embedded;
 
 /// <summary>
-/// Records that live as long as the process, for tests. They are kept as JSON, as a durable store would, so that a state that
-/// does not survive a round trip fails here as well.
+/// Records that live as long as the process, for tests. They are kept as JSON, as a durable store would, so that a
+/// state that does not survive a round trip fails here as well.
 /// </summary>
 internal sealed class MemoryGrainStorage : IGrainStorage
 {
@@ -40,7 +40,8 @@ internal sealed class MemoryGrainStorage : IGrainStorage
         var key = (stateName, grainId);
         var written = grainState.ETag is null
             ? _rows.TryAdd(key, row)
-            : _rows.TryGetValue(key, out var stored) && stored.ETag == grainState.ETag && _rows.TryUpdate(key, row, stored);
+            : _rows.TryGetValue(key, out var stored) && stored.ETag == grainState.ETag
+                && _rows.TryUpdate(key, row, stored);
         if (!written)
             return Task.FromException(Conflict(key, grainState.ETag));
 

@@ -11,7 +11,9 @@ internal interface IStateRecord
     Task ReadFirstAsync(CancellationToken token);
 }
 
-/// <summary>One durable record of an activation. It is handed to the store as it is, so that no copy is kept beside it.</summary>
+/// <summary>
+/// One durable record of an activation. It is handed to the store as it is, so that no copy is kept beside it.
+/// </summary>
 internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrainState<TState>, IStateRecord
 {
     private readonly Activation _activation;
@@ -79,7 +81,8 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrain
     private async Task RunAfterAsync(
         Task before, Func<PersistentState<TState>, CancellationToken, Task> operation, CancellationToken token)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await before.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await RunAsync(operation, token);
     }
 

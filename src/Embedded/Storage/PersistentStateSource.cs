@@ -15,7 +15,8 @@ internal static class PersistentStateSource
     public static Func<Activation, object?> Of(Silo silo, Type parameterType, PersistentStateAttribute attribute)
     {
         if (!parameterType.IsGenericType || parameterType.GetGenericTypeDefinition() != typeof(IPersistentState<>))
-            throw new OrleansConfigurationException($"[PersistentState] needs an IPersistentState<T>, not {parameterType}.");
+            throw new OrleansConfigurationException(
+                $"[PersistentState] needs an IPersistentState<T>, not {parameterType}.");
 
         var name = attribute.StorageName ?? ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME;
         var store = silo.ServiceProvider.GetKeyedService<IGrainStorage>(name)

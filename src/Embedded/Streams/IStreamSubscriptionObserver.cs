@@ -2,7 +2,9 @@ using Orleans.Runtime;
 
 namespace Orleans.Streams.Core;
 
-/// <summary>A grain that attaches its observer when the first event reaches it, instead of while it activates.</summary>
+/// <summary>
+/// A grain that attaches its observer when the first event reaches it, instead of while it activates.
+/// </summary>
 public interface IStreamSubscriptionObserver
 {
     /// <summary>An event waits for an observer.</summary>

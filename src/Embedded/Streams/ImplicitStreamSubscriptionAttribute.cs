@@ -4,8 +4,8 @@ using Orleans.Streams;
 namespace Orleans;
 
 /// <summary>
-/// The grain of a key is subscribed to the stream of the same key in a namespace; an event activates it. It attaches its
-/// observer while it activates.
+/// The grain of a key is subscribed to the stream of the same key in a namespace; an event activates it. It attaches
+/// its observer while it activates.
 /// </summary>
 /// <param name="streamNamespace">The namespace.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]

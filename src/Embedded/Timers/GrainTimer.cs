@@ -2,7 +2,9 @@ using Orleans.Runtime;
 
 namespace Countersign.Embedded;
 
-/// <summary>A timer whose ticks are requests of its activation. The next one is armed when the last one ended.</summary>
+/// <summary>
+/// A timer whose ticks are requests of its activation. The next one is armed when the last one ended.
+/// </summary>
 internal sealed class GrainTimer<TState> : WorkItem, IGrainTimer
 {
     private static readonly TimerCallback Due = static timer => ((GrainTimer<TState>)timer!).OnDue();
@@ -99,7 +101,8 @@ internal sealed class GrainTimer<TState> : WorkItem, IGrainTimer
     private static void Check(TimeSpan time, string name)
     {
         if (time < TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
-            throw new ArgumentOutOfRangeException(name, time, "A timer needs a time that is not negative, or infinite.");
+            throw new ArgumentOutOfRangeException(
+                name, time, "A timer needs a time that is not negative, or infinite.");
     }
 
     private void OnDue()

@@ -36,7 +36,9 @@ public enum BatchStatus
     Cancelled = 5,
 }
 
-/// <summary>What a batch says of a row. The wire names are the lower-case member names. Stored: never renumbered, below 16.</summary>
+/// <summary>
+/// What a batch says of a row. The wire names are the lower-case member names. Stored: never renumbered, below 16.
+/// </summary>
 [GenerateSerializer, Alias("countersign.row-status")]
 public enum RowStatus
 {

@@ -3,27 +3,29 @@ using Orleans;
 namespace Countersign.Batches;
 
 /// <summary>
-/// One batch: what was ordered, where it stands, and the totals its shards report. Key: the batch id. Orders and the tenant's
-/// commands are durable when a call returns; reported totals follow within a second, and are exact in the shards. Every
-/// method may be repeated.
+/// One batch: what was ordered, where it stands, and the totals its shards report. Key: the batch id. Orders and the
+/// tenant's commands are durable when a call returns; reported totals follow within a second, and are exact in the
+/// shards. Every method may be repeated.
 /// </summary>
 [Alias("countersign.batch")]
 public interface IBatchGrain : IGrainWithStringKey, IDueGrain
 {
     /// <summary>
-    /// Registers an upload before its first row is stored. It goes away again unless it is kept alive and accepted. A second upload
-    /// of the same id, after a crash say, begins when the first is given up.
+    /// Registers an upload before its first row is stored. It goes away again unless it is kept alive and accepted. A
+    /// second upload of the same id, after a crash say, begins when the first is given up.
     /// </summary>
     [Alias("begin")]
     Task<BatchBeginResult> BeginAsync(BatchOrder order, CancellationToken cancellationToken = default);
 
-    /// <summary>Tells that an upload is alive and how many shards it has come to. False where it was given up meanwhile.</summary>
+    /// <summary>
+    /// Tells that an upload is alive and how many shards it has come to. False where it was given up meanwhile.
+    /// </summary>
     [Alias("keep")]
     Task<bool> KeepAsync(long epoch, int shards, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// All rows are durable, as the shards' first totals say, in their order: from here on the batch exists. Null where the
-    /// upload was given up meanwhile.
+    /// All rows are durable, as the shards' first totals say, in their order: from here on the batch exists. Null where
+    /// the upload was given up meanwhile.
     /// </summary>
     [Alias("accept")]
     Task<BatchView?> AcceptAsync(
@@ -49,7 +51,10 @@ public interface IBatchGrain : IGrainWithStringKey, IDueGrain
     [Alias("cancel")]
     Task<BatchCommandResult> CancelAsync(BatchCaller caller, CancellationToken cancellationToken = default);
 
-    /// <summary>What a shard counts by now; older news than is known changes nothing. With <paramref name="durable"/> it is written.</summary>
+    /// <summary>
+    /// What a shard counts by now; older news than is known changes nothing. With <paramref name="durable"/> it is
+    /// written.
+    /// </summary>
     [Alias("report")]
     Task<BatchDirective> ReportAsync(ShardTotals totals, bool durable, CancellationToken cancellationToken = default);
 }

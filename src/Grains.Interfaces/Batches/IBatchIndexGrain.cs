@@ -3,8 +3,9 @@ using Orleans;
 namespace Countersign.Batches;
 
 /// <summary>
-/// The batches a tenant uploaded in one day (UTC), oldest first. Key: <c>{tenant}/{live|sandbox}/{yyyyMMdd}</c>. Durable when a
-/// call returns; may be repeated. An id stays even where its upload broke off: the batch itself knows whether it exists.
+/// The batches a tenant uploaded in one day (UTC), oldest first. Key: <c>{tenant}/{live|sandbox}/{yyyyMMdd}</c>.
+/// Durable when a call returns; may be repeated. An id stays even where its upload broke off: the batch itself knows
+/// whether it exists.
 /// </summary>
 [Alias("countersign.batch-index")]
 public interface IBatchIndexGrain : IGrainWithStringKey

@@ -3,8 +3,8 @@ using Orleans;
 namespace Countersign.Batches;
 
 /// <summary>
-/// Up to 1,000 rows of a batch and the outcome of each. Key: <c>{batch}/{n}</c>. Everything told to it is durable when the call
-/// returns. Every method may be repeated: the first outcome of a row stands, notes count once.
+/// Up to 1,000 rows of a batch and the outcome of each. Key: <c>{batch}/{n}</c>. Everything told to it is durable when
+/// the call returns. Every method may be repeated: the first outcome of a row stands, notes count once.
 /// </summary>
 [Alias("countersign.batch-shard")]
 public interface IBatchShardGrain : IGrainWithStringKey, IDueGrain
@@ -13,11 +13,16 @@ public interface IBatchShardGrain : IGrainWithStringKey, IDueGrain
     [Alias("write")]
     Task WriteAsync(ShardInput input, CancellationToken cancellationToken = default);
 
-    /// <summary>Hands the shard to the pump of the silo it lives on. False where the pump has no place for it now.</summary>
+    /// <summary>
+    /// Hands the shard to the pump of the silo it lives on. False where the pump has no place for it now.
+    /// </summary>
     [Alias("run")]
     Task<bool> RunAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Takes the outcomes of rows and tells the next ones that wait, at most <paramref name="max"/>; null where there is no such shard.</summary>
+    /// <summary>
+    /// Takes the outcomes of rows and tells the next ones that wait, at most <paramref name="max"/>; null where there
+    /// is no such shard.
+    /// </summary>
     [Alias("step")]
     Task<ShardStep?> StepAsync(
         IReadOnlyList<RowOutcome> outcomes, int max, CancellationToken cancellationToken = default);
@@ -34,7 +39,9 @@ public interface IBatchShardGrain : IGrainWithStringKey, IDueGrain
     [Alias("acknowledge")]
     Task AcknowledgeAsync(int version, CancellationToken cancellationToken = default);
 
-    /// <summary>All its rows and their outcomes; null where there is no such shard. Who may see them, the batch decides.</summary>
+    /// <summary>
+    /// All its rows and their outcomes; null where there is no such shard. Who may see them, the batch decides.
+    /// </summary>
     [Alias("get")]
     Task<ShardContent?> GetAsync(CancellationToken cancellationToken = default);
 

@@ -1,11 +1,11 @@
 namespace Countersign.Batches;
 
 /// <summary>
-/// The rows of a shard as bytes. A frame, Brotli within: <c>0x01</c>, the unpacked size, and the compressed rows. Numbers are
-/// unsigned LEB128. A row is: its kind and flags; how many lines below the row before it begins; then what the kind has
-/// (number: the digits; duplicate: the digits and the first row of that number; invalid: the reason); then, each where its
-/// flag says so, the locale, the reference and the metadata, as length and bytes. Metadata is names and values in turn, each
-/// as length and bytes.
+/// The rows of a shard as bytes. A frame, Brotli within: <c>0x01</c>, the unpacked size, and the compressed rows.
+/// Numbers are unsigned LEB128. A row is: its kind and flags; how many lines below the row before it begins; then what
+/// the kind has (number: the digits; duplicate: the digits and the first row of that number; invalid: the reason);
+/// then, each where its flag says so, the locale, the reference and the metadata, as length and bytes. Metadata is
+/// names and values in turn, each as length and bytes.
 /// </summary>
 internal static class PackedRows
 {

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace Countersign.Batches;
 
-/// <summary>Reads what <see cref="PackedRowsWriter"/> packed, row by row. It holds the unpacked shard while it lives.</summary>
+/// <summary>
+/// Reads what <see cref="PackedRowsWriter"/> packed, row by row. It holds the unpacked shard while it lives.
+/// </summary>
 public ref struct PackedRowsReader
 {
     private readonly ReadOnlySpan<byte> _rows;

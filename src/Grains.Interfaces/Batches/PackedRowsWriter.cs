@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace Countersign.Batches;
 
-/// <summary>Packs the rows of one shard after another. Its buffer is kept from shard to shard. For one thread.</summary>
+/// <summary>
+/// Packs the rows of one shard after another. Its buffer is kept from shard to shard. For one thread.
+/// </summary>
 public sealed class PackedRowsWriter
 {
     private readonly ArrayBufferWriter<byte> _rows = new(64 * 1024);
@@ -44,12 +46,14 @@ public sealed class PackedRowsWriter
     public byte[] Take()
     {
         var rows = _rows.WrittenSpan;
-        var buffer = ArrayPool<byte>.Shared.Rent(1 + PackedRows.MaxIntegerBytes + BrotliEncoder.GetMaxCompressedLength(rows.Length));
+        var buffer = ArrayPool<byte>.Shared.Rent(
+            1 + PackedRows.MaxIntegerBytes + BrotliEncoder.GetMaxCompressedLength(rows.Length));
         try
         {
             buffer[0] = PackedRows.Format;
             var head = 1 + PackedRows.WriteInteger(buffer.AsSpan(1), (uint)rows.Length);
-            if (!BrotliEncoder.TryCompress(rows, buffer.AsSpan(head), out var written, PackedRows.Quality, PackedRows.Window))
+            if (!BrotliEncoder.TryCompress(
+                rows, buffer.AsSpan(head), out var written, PackedRows.Quality, PackedRows.Window))
                 throw new InvalidOperationException("Brotli wrote more than its own upper bound.");
 
             return buffer.AsSpan(0, head + written).ToArray();

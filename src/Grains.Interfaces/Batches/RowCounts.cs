@@ -3,8 +3,8 @@ using Orleans;
 namespace Countersign.Batches;
 
 /// <summary>
-/// How many rows stand where. The first seven are the classes: every row is in exactly one of them. The last two tell of
-/// started rows what happened since.
+/// How many rows stand where. The first seven are the classes: every row is in exactly one of them. The last two tell
+/// of started rows what happened since.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("countersign.row-counts")]
 public readonly record struct RowCounts
@@ -68,7 +68,9 @@ public readonly record struct RowCounts
     };
 }
 
-/// <summary>What a shard counts, as durable in it. Of two of the same shard the one with the larger version is the later.</summary>
+/// <summary>
+/// What a shard counts, as durable in it. Of two of the same shard the one with the larger version is the later.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("countersign.shard-totals")]
 public readonly record struct ShardTotals(
     [property: Id(0)] int Shard,

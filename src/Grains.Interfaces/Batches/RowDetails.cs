@@ -65,7 +65,8 @@ public readonly ref struct RowDetails
         return false;
     }
 
-    private static string NextText(ReadOnlySpan<byte> source, ref int at) => Encoding.UTF8.GetString(Next(source, ref at));
+    private static string NextText(ReadOnlySpan<byte> source, ref int at) =>
+        Encoding.UTF8.GetString(Next(source, ref at));
 
     private static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> source, ref int at)
     {

@@ -2,14 +2,18 @@ using Orleans;
 
 namespace Countersign.Batches;
 
-/// <summary>Why a row ended as it did; the word of the wire is <see cref="RowReasons.Slug"/>. Stored: never renumbered.</summary>
+/// <summary>
+/// Why a row ended as it did; the word of the wire is <see cref="RowReasons.Slug"/>. Stored: never renumbered.
+/// </summary>
 [GenerateSerializer, Alias("countersign.row-reason")]
 public enum RowReason : byte
 {
     /// <summary>There is nothing to explain.</summary>
     None = 0,
 
-    /// <summary>No phone number is in the text. The first eight are those of <see cref="Numbers.NumberFault"/>.</summary>
+    /// <summary>
+    /// No phone number is in the text. The first eight are those of <see cref="Numbers.NumberFault"/>.
+    /// </summary>
     NotANumber = 1,
 
     /// <summary>National notation and no default region.</summary>

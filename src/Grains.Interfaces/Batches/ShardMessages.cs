@@ -5,7 +5,8 @@ using Orleans;
 namespace Countersign.Batches;
 
 /// <summary>The rows of a shard as uploaded.</summary>
-/// <param name="Shard">Its number within the batch; its first row is this times <see cref="BatchLimits.RowsPerShard"/>.</param>
+/// <param name="Shard">Its number within the batch; its first row is this times <see
+/// cref="BatchLimits.RowsPerShard"/>.</param>
 /// <param name="Rows">What <see cref="PackedRowsWriter"/> made.</param>
 /// <param name="Mode">Whether its numbers will be started.</param>
 /// <param name="Epoch">Which try of the upload wrote it; a later one wins.</param>

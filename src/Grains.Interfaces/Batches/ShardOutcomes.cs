@@ -4,9 +4,9 @@ using Countersign.Verifications;
 namespace Countersign.Batches;
 
 /// <summary>
-/// The outcomes of a shard's rows as bytes: 15 for each row, so that a step rewrites 15 KB and not the input. Byte 0: the
-/// status in the low four bits, <c>0x40</c> delivered, <c>0x80</c> approved. Byte 1: the reason. Bytes 2 to 14, big-endian: of
-/// a started row the verification's key and the id of its id's key; of a duplicate the earlier row.
+/// The outcomes of a shard's rows as bytes: 15 for each row, so that a step rewrites 15 KB and not the input. Byte 0:
+/// the status in the low four bits, <c>0x40</c> delivered, <c>0x80</c> approved. Byte 1: the reason. Bytes 2 to 14,
+/// big-endian: of a started row the verification's key and the id of its id's key; of a duplicate the earlier row.
 /// </summary>
 /// <param name="bytes">The bytes; read only through this type.</param>
 public readonly ref struct ShardOutcomes(ReadOnlySpan<byte> bytes)

@@ -26,7 +26,8 @@ public sealed record AttemptReceipt(
 /// <see cref="AttemptStatus.Dropped"/>.
 /// </param>
 /// <param name="Error">The carrier's reason, from a closed set of slugs, or null.</param>
-/// <param name="TryNextRoute">With <see cref="AttemptStatus.Rejected"/>: the route failed, not the message; another may take it.</param>
+/// <param name="TryNextRoute">With <see cref="AttemptStatus.Rejected"/>: the route failed, not the message; another may
+/// take it.</param>
 [GenerateSerializer, Immutable, Alias("countersign.submission-outcome")]
 public sealed record SubmissionOutcome(
     [property: Id(0)] AttemptAddress Attempt,

@@ -28,7 +28,8 @@ public static class AttemptReference
         var nonce = reference.AsSpan(first + 1, NonceDigits);
         if (!ulong.TryParse(nonce[..16], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var high)
             || !uint.TryParse(nonce[16..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var low)
-            || !int.TryParse(reference.AsSpan(last + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            || !int.TryParse(
+                reference.AsSpan(last + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }

@@ -3,9 +3,9 @@ using Orleans;
 namespace Countersign.Idempotency;
 
 /// <summary>
-/// What became of the request that a tenant gave one <c>Idempotency-Key</c>. Key: <c>{tenant}/{SHA-256 of the key}</c>. The
-/// claim is durable when <see cref="BeginAsync"/> says <see cref="IdempotencyResult.Run"/>, the answer when
-/// <see cref="CompleteAsync"/> returns; both are gone after <c>IdempotencyOptions.Retention</c>. Every call may be repeated.
+/// What became of the request that a tenant gave one <c>Idempotency-Key</c>. Key: <c>{tenant}/{SHA-256 of the key}</c>.
+/// The claim is durable when <see cref="BeginAsync"/> says <see cref="IdempotencyResult.Run"/>, the answer when <see
+/// cref="CompleteAsync"/> returns; both are gone after <c>IdempotencyOptions.Retention</c>. Every call may be repeated.
 /// </summary>
 [Alias("countersign.idempotency")]
 public interface IIdempotencyGrain : IGrainWithStringKey
@@ -19,7 +19,9 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     Task<StoredAnswer> CompleteAsync(
         OperationId operation, byte[] fingerprint, StoredAnswer answer, CancellationToken cancellationToken = default);
 
-    /// <summary>Lets the next request with this key run at once: this one got no answer that is worth keeping.</summary>
+    /// <summary>
+    /// Lets the next request with this key run at once: this one got no answer that is worth keeping.
+    /// </summary>
     [Alias("release")]
     Task ReleaseAsync(OperationId operation, CancellationToken cancellationToken = default);
 }
@@ -40,7 +42,9 @@ public abstract record IdempotencyResult
     {
     }
 
-    /// <summary>Run under this operation id, then complete or release. After a crash the same id is given out again.</summary>
+    /// <summary>
+    /// Run under this operation id, then complete or release. After a crash the same id is given out again.
+    /// </summary>
     [GenerateSerializer, Immutable, Alias("countersign.idempotency-result.run")]
     public sealed record Run([property: Id(0)] OperationId Operation) : IdempotencyResult;
 

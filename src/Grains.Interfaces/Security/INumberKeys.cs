@@ -12,8 +12,8 @@ public interface INumberKeys
 }
 
 /// <summary>
-/// Public verification ids: <c>ve_</c> and base64url of an authenticated ciphertext that carries the number's key and the
-/// verification's nonce. An id of another tenant, or one that never was, does not decode.
+/// Public verification ids: <c>ve_</c> and base64url of an authenticated ciphertext that carries the number's key and
+/// the verification's nonce. An id of another tenant, or one that never was, does not decode.
 /// </summary>
 public interface IVerificationIds
 {

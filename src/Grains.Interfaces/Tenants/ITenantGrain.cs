@@ -3,8 +3,9 @@ using Orleans;
 namespace Countersign.Tenants;
 
 /// <summary>
-/// One tenant: its settings and keys. Key: the tenant id. Each change is durable when the call returns and raises the version.
-/// Reads, <see cref="EnsureAsync"/> and <see cref="PutKeyAsync"/> may be repeated; advancing the clock is named by its operation id.
+/// One tenant: its settings and keys. Key: the tenant id. Each change is durable when the call returns and raises the
+/// version. Reads, <see cref="EnsureAsync"/> and <see cref="PutKeyAsync"/> may be repeated; advancing the clock is
+/// named by its operation id.
 /// </summary>
 [Alias("countersign.tenant")]
 public interface ITenantGrain : IGrainWithStringKey
@@ -18,14 +19,16 @@ public interface ITenantGrain : IGrainWithStringKey
     Task<TenantSnapshot> EnsureAsync(TenantSnapshot initial, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Accepts a key from now on and no longer those with the ids <paramref name="replaced"/>, in one change. The tenant has to exist.
+    /// Accepts a key from now on and no longer those with the ids <paramref name="replaced"/>, in one change. The
+    /// tenant has to exist.
     /// </summary>
     [Alias("put-key")]
     Task<TenantSnapshot> PutKeyAsync(
         ApiKeyRecord key, IReadOnlyList<string> replaced, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Moves the clock of the tenant's sandbox forward, at most to <see cref="TenantSnapshot.MaxClockOffset"/>. The tenant has to exist.
+    /// Moves the clock of the tenant's sandbox forward, at most to <see cref="TenantSnapshot.MaxClockOffset"/>. The
+    /// tenant has to exist.
     /// </summary>
     [Alias("advance-sandbox-clock")]
     Task<TenantSnapshot> AdvanceSandboxClockAsync(

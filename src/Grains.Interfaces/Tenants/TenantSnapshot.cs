@@ -40,7 +40,9 @@ public sealed record TenantSnapshot
     /// <summary>The limits whose keys its callers choose. At most <see cref="MaxRateRules"/>.</summary>
     [Id(7)] public IReadOnlyList<RateRule> RateRules { get; init; } = [];
 
-    /// <summary>Starts per second that one front door takes of it; also the largest burst. Null for no such limit.</summary>
+    /// <summary>
+    /// Starts per second that one front door takes of it; also the largest burst. Null for no such limit.
+    /// </summary>
     [Id(8)] public int? StartsPerSecond { get; init; }
 
     /// <summary>What a number must know of the tenant, for live or sandbox traffic.</summary>

@@ -1,8 +1,9 @@
 namespace Countersign.Batches;
 
 /// <summary>
-/// How a batch moves: accepted → running ⇄ paused → completed, or from any of them to cancelled. Pure; each function returns
-/// the state as it is from then on, the same object where nothing changes, and null where the batch has ended in another way.
+/// How a batch moves: accepted → running ⇄ paused → completed, or from any of them to cancelled. Pure; each function
+/// returns the state as it is from then on, the same object where nothing changes, and null where the batch has ended
+/// in another way.
 /// </summary>
 internal static class BatchDecision
 {

@@ -7,8 +7,8 @@ namespace Countersign.Batches;
 public static class BatchExtensions
 {
     /// <summary>
-    /// Adds the pump, the notes and the states of batches; numbers, tenants, clock and randomness are others' to add. The front
-    /// door tells <see cref="IInteractiveGauge"/> of its requests.
+    /// Adds the pump, the notes and the states of batches; numbers, tenants, clock and randomness are others' to add.
+    /// The front door tells <see cref="IInteractiveGauge"/> of its requests.
     /// </summary>
     public static IServiceCollection AddBatches(this IServiceCollection services)
     {

@@ -4,9 +4,9 @@ using Orleans.Runtime;
 namespace Countersign.Batches;
 
 /// <content>
-/// How a batch gets done: it hands out shards, a window of them at a time, hears of each step, and hands out the next. All of
-/// it can be forgotten: <see cref="BatchState.DueAt"/> brings the batch back, and shards know for themselves what they did.
-/// </content>
+/// How a batch gets done: it hands out shards, a window of them at a time, hears of each step, and hands out the next.
+/// All of it can be forgotten: <see cref="BatchState.DueAt"/> brings the batch back, and shards know for themselves
+/// what they did. </content>
 internal sealed partial class BatchGrain
 {
     private readonly Dictionary<int, DateTimeOffset> _atWork = [];

@@ -3,7 +3,9 @@ namespace Countersign.Batches;
 /// <content>How a batch arrives: nobody sees it before all of it is durable, and a part of it never stays.</content>
 internal sealed partial class BatchGrain
 {
-    /// <summary>How many missing shards in a row mean that there are no more: more than an upload writes at once.</summary>
+    /// <summary>
+    /// How many missing shards in a row mean that there are no more: more than an upload writes at once.
+    /// </summary>
     private const int MissingShards = 32;
 
     public async Task<BatchBeginResult> BeginAsync(BatchOrder order, CancellationToken cancellationToken = default)
@@ -29,7 +31,8 @@ internal sealed partial class BatchGrain
         if (!IsReceiving(epoch))
             return false;
 
-        await SaveAsync(Alive(State with { Shards = Math.Max(shards, State.Shards) }, time.GetUtcNow()), cancellationToken);
+        await SaveAsync(
+            Alive(State with { Shards = Math.Max(shards, State.Shards) }, time.GetUtcNow()), cancellationToken);
         return true;
     }
 
@@ -73,7 +76,9 @@ internal sealed partial class BatchGrain
         DeactivateOnIdle();
     }
 
-    /// <summary>The upload may have come further than it told: shards are deleted until there are surely no more.</summary>
+    /// <summary>
+    /// The upload may have come further than it told: shards are deleted until there are surely no more.
+    /// </summary>
     private async Task DeleteShardsAsync(int known, CancellationToken cancellationToken)
     {
         var deleted = 0;

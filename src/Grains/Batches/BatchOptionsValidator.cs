@@ -8,8 +8,10 @@ internal sealed class BatchOptionsValidator : IValidateOptions<BatchOptions>
     public ValidateOptionsResult Validate(string? name, BatchOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
-        Check(options.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(90), nameof(options.Retention), "1 hour to 90 days");
-        Check(options.UploadLease, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), nameof(options.UploadLease), "5 seconds to 1 hour");
+        Check(options.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(90), nameof(options.Retention),
+            "1 hour to 90 days");
+        Check(options.UploadLease, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), nameof(options.UploadLease),
+            "5 seconds to 1 hour");
         Check(options.Workers, 1, 64, nameof(options.Workers), "1 to 64");
         Check(options.RowsPerStep, 1, BatchLimits.RowsPerShard, nameof(options.RowsPerStep), "1 to 1,000");
         Check(options.ShardsInFlight, 1, BatchLimits.MaxShards, nameof(options.ShardsInFlight), "1 to 1,000");
@@ -17,9 +19,12 @@ internal sealed class BatchOptionsValidator : IValidateOptions<BatchOptions>
         Check(options.MinStarts, 1, 64, nameof(options.MinStarts), "1 to 64");
         Check(options.MaxStarts, options.MinStarts, 4_096, nameof(options.MaxStarts), "MinStarts to 4,096");
         Check(options.RowTries, 1, 100, nameof(options.RowTries), "1 to 100");
-        Check(options.LongestPause, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10), nameof(options.LongestPause), "10 ms to 10 minutes");
-        Check(options.TotalsInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), nameof(options.TotalsInterval), "10 ms to 1 minute");
-        Check(options.ShardSilence, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), nameof(options.ShardSilence), "1 second to 10 minutes");
+        Check(options.LongestPause, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10),
+            nameof(options.LongestPause), "10 ms to 10 minutes");
+        Check(options.TotalsInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1),
+            nameof(options.TotalsInterval), "10 ms to 1 minute");
+        Check(options.ShardSilence, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), nameof(options.ShardSilence),
+            "1 second to 10 minutes");
         return result.Build();
 
         void Check<T>(T value, T least, T most, string option, string range)

@@ -63,7 +63,8 @@ internal sealed class BatchShardGrain(
         return Totals;
     }
 
-    public async Task<ShardTotals?> NoteAsync(IReadOnlyList<NotedRow> notes, CancellationToken cancellationToken = default)
+    public async Task<ShardTotals?> NoteAsync(
+        IReadOnlyList<NotedRow> notes, CancellationToken cancellationToken = default)
     {
         if (IsGone())
             return null;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Countersign.Batches;
 
 /// <summary>
-/// What a shard decides, as pure functions of its outcomes: each returns the outcomes as they are from then on, the same array
-/// where nothing changes. A row leaves <see cref="RowStatus.Queued"/> once and for ever.
+/// What a shard decides, as pure functions of its outcomes: each returns the outcomes as they are from then on, the
+/// same array where nothing changes. A row leaves <see cref="RowStatus.Queued"/> once and for ever.
 /// </summary>
 internal static class ShardDecision
 {
@@ -28,7 +28,9 @@ internal static class ShardDecision
         return bytes[..((rows.Index + 1) * ShardOutcomes.RowBytes)];
     }
 
-    /// <summary>Takes what became of rows. Rows that have their outcome, or are not of this shard, stay as they are.</summary>
+    /// <summary>
+    /// Takes what became of rows. Rows that have their outcome, or are not of this shard, stay as they are.
+    /// </summary>
     public static byte[] Settle(byte[] outcomes, int firstRow, IReadOnlyList<RowOutcome> settled)
     {
         var next = outcomes;
@@ -61,7 +63,9 @@ internal static class ShardDecision
         return next;
     }
 
-    /// <summary>Takes notes. A note may come before the shard has heard that its row was started; it counts all the same.</summary>
+    /// <summary>
+    /// Takes notes. A note may come before the shard has heard that its row was started; it counts all the same.
+    /// </summary>
     public static byte[] Note(byte[] outcomes, int firstRow, IReadOnlyList<NotedRow> notes)
     {
         var next = outcomes;

@@ -1,8 +1,8 @@
 namespace Countersign.Batches;
 
 /// <summary>
-/// What a batch knows of its shards: the latest totals of each and their sum. It lives in memory; <see cref="Pack"/> is what is
-/// written. Ten integers for each shard: the version of its totals and the nine counts.
+/// What a batch knows of its shards: the latest totals of each and their sum. It lives in memory; <see cref="Pack"/> is
+/// what is written. Ten integers for each shard: the version of its totals and the nine counts.
 /// </summary>
 internal sealed class ShardTable
 {
@@ -59,7 +59,9 @@ internal sealed class ShardTable
         }
     }
 
-    /// <summary>Takes totals that are newer than those known; false for others, and for a shard that there is not.</summary>
+    /// <summary>
+    /// Takes totals that are newer than those known; false for others, and for a shard that there is not.
+    /// </summary>
     public bool Update(in ShardTotals totals)
     {
         if (totals.Shard < 0 || totals.Shard >= Count || totals.Version <= this[totals.Shard].Version)
@@ -78,7 +80,8 @@ internal sealed class ShardTable
         var counts = totals.Counts;
         ReadOnlySpan<int> row =
         [
-            totals.Version, counts.Queued, counts.Started, counts.Duplicate, counts.Invalid, counts.Refused, counts.Failed,
+            totals.Version, counts.Queued, counts.Started, counts.Duplicate, counts.Invalid, counts.Refused,
+            counts.Failed,
             counts.Valid, counts.Delivered, counts.Approved,
         ];
         row.CopyTo(_table.AsSpan(totals.Shard * Fields, Fields));

@@ -7,8 +7,8 @@ namespace Countersign.Batches;
 internal static class StateWriting
 {
     /// <summary>
-    /// Writes the next state. Memory never holds what the store may not: after a failed write the activation ends, and the next
-    /// one reads what is true.
+    /// Writes the next state. Memory never holds what the store may not: after a failed write the activation ends, and
+    /// the next one reads what is true.
     /// </summary>
     public static async Task WriteAsync<T>(
         this Grain grain, IPersistentState<T> state, T next, CancellationToken cancellationToken)

@@ -21,7 +21,8 @@ internal sealed partial class ReceiptSink(IGrainFactory grains, ILogger<ReceiptS
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "A receipt of route {Route} has a reference that was never given out; ignored.")]
+        [LoggerMessage(
+            LogLevel.Warning, "A receipt of route {Route} has a reference that was never given out; ignored.")]
         public static partial void Unreadable(ILogger logger, string route);
     }
 }

@@ -17,6 +17,7 @@ public static class IdempotencyExtensions
                 static o => o.Lease >= TimeSpan.FromSeconds(1) && o.Lease <= TimeSpan.FromHours(1),
                 "Idempotency:Lease must be 1 second to 1 hour; leave it out for 30 seconds.")
             .ValidateOnStart();
-        return services.Configure<StateCodecOptions>(static codec => codec.TypeInfoResolvers.Add(IdempotencyJson.Default));
+        return services.Configure<StateCodecOptions>(
+            static codec => codec.TypeInfoResolvers.Add(IdempotencyJson.Default));
     }
 }

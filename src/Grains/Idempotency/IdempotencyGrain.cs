@@ -6,8 +6,9 @@ namespace Countersign.Idempotency;
 
 /// <inheritdoc cref="IIdempotencyGrain"/>
 /// <remarks>
-/// Only who runs at the moment is in memory alone: after a crash, or on a second activation, the next try runs at once under
-/// the same operation id, which makes it harmless. Two activations cannot both claim: the second write meets the other's ETag.
+/// Only who runs at the moment is in memory alone: after a crash, or on a second activation, the next try runs at once
+/// under the same operation id, which makes it harmless. Two activations cannot both claim: the second write meets the
+/// other's ETag.
 /// </remarks>
 [GrainType("idempotency"), CollectionAgeLimit(Minutes = 1)]
 internal sealed class IdempotencyGrain(
@@ -17,7 +18,8 @@ internal sealed class IdempotencyGrain(
 {
     private DateTimeOffset? _runsUntil;
 
-    public async Task<IdempotencyResult> BeginAsync(IdempotencyClaim claim, CancellationToken cancellationToken = default)
+    public async Task<IdempotencyResult> BeginAsync(
+        IdempotencyClaim claim, CancellationToken cancellationToken = default)
     {
         var now = time.GetUtcNow();
         if (state.State.Answer is null && _runsUntil > now)

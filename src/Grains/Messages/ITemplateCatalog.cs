@@ -26,8 +26,8 @@ public interface ITemplateCatalog
     bool Knows(string tenant, string template);
 
     /// <summary>
-    /// The message in the clear. The locale falls back part by part (<c>zh-Hant-TW</c>, <c>zh-Hant</c>, <c>zh</c>) and then to
-    /// English.
+    /// The message in the clear. The locale falls back part by part (<c>zh-Hant-TW</c>, <c>zh-Hant</c>, <c>zh</c>) and
+    /// then to English.
     /// </summary>
     string Render(in TemplateRequest request);
 }

@@ -36,7 +36,9 @@ internal sealed class TemplateCatalog : ITemplateCatalog
             : Fill(texts.Sms, request.Brand, code, minutes);
     }
 
-    /// <summary>One pass over the text, so that nothing a tenant puts into its brand is read as a placeholder.</summary>
+    /// <summary>
+    /// One pass over the text, so that nothing a tenant puts into its brand is read as a placeholder.
+    /// </summary>
     private static string Fill(string text, string brand, string code, int minutes)
     {
         var message = new StringBuilder(text.Length + brand.Length + code.Length);

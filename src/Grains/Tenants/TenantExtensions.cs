@@ -14,7 +14,8 @@ public static class TenantExtensions
                 static o => o.SnapshotAge >= TimeSpan.FromMilliseconds(10) && o.SnapshotAge <= TimeSpan.FromMinutes(1),
                 "Tenants:SnapshotAge must be 10 ms to 1 minute; leave it out for 1 second.")
             .Validate(static o => o.Snapshots is >= 10 and <= 1_000_000, Message("Snapshots", "10 to 1,000,000"))
-            .Validate(static o => IsLimit(o.SandboxStartsPerSecond), Message("SandboxStartsPerSecond", "1 to 1,000,000"))
+            .Validate(
+                static o => IsLimit(o.SandboxStartsPerSecond), Message("SandboxStartsPerSecond", "1 to 1,000,000"))
             .Validate(static o => IsLimit(o.SandboxPerAddress), Message("SandboxPerAddress", "1 to 1,000,000"))
             .Validate(static o => IsLimit(o.SandboxPerDevice), Message("SandboxPerDevice", "1 to 1,000,000"))
             .ValidateOnStart();

@@ -8,7 +8,10 @@ namespace Countersign.Tenants;
 internal sealed class TenantGrain(
     [PersistentState("tenant")] IPersistentState<TenantState> state) : Grain, ITenantGrain
 {
-    /// <summary>Commands whose repeats are recognised. A repeat comes within seconds; these are many more than come in that time.</summary>
+    /// <summary>
+    /// Commands whose repeats are recognised. A repeat comes within seconds; these are many more than come in that
+    /// time.
+    /// </summary>
     private const int MaxDone = 64;
 
     public Task<TenantSnapshot?> GetAsync(CancellationToken cancellationToken = default)

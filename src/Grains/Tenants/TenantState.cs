@@ -10,7 +10,9 @@ public sealed record TenantState
     /// <summary>The latest version; null before the first.</summary>
     [Id(0)] public TenantSnapshot? Tenant { get; init; }
 
-    /// <summary>The latest commands that were named by an operation id, oldest first; a repeat of one changes nothing.</summary>
+    /// <summary>
+    /// The latest commands that were named by an operation id, oldest first; a repeat of one changes nothing.
+    /// </summary>
     [Id(1)] public IReadOnlyList<OperationId> Done { get; init; } = [];
 }
 

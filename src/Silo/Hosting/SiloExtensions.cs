@@ -28,8 +28,8 @@ public static class SiloExtensions
         ["numbers", "tenants", "idempotency", "limits", "batches", "batch-shards"];
 
     /// <summary>
-    /// Adds a silo that keeps its state and its keys in <paramref name="dataFolder"/>: one process at a time. What the caller has
-    /// registered before (clock, randomness, a store for tests) stays.
+    /// Adds a silo that keeps its state and its keys in <paramref name="dataFolder"/>: one process at a time. What the
+    /// caller has registered before (clock, randomness, a store for tests) stays.
     /// </summary>
     public static IHostApplicationBuilder AddCountersignSilo(this IHostApplicationBuilder builder, string dataFolder)
     {

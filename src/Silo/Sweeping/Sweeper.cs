@@ -7,8 +7,8 @@ using Orleans.Runtime;
 namespace Countersign.Silo.Sweeping;
 
 /// <summary>
-/// Finds due work again from durable state alone, whatever was lost with a process: pokes each grain whose state says that it is
-/// due, and deletes the states whose time is over. Everything it does may be done twice.
+/// Finds due work again from durable state alone, whatever was lost with a process: pokes each grain whose state says
+/// that it is due, and deletes the states whose time is over. Everything it does may be done twice.
 /// </summary>
 internal sealed partial class Sweeper(
     IDueIndex index,
@@ -18,7 +18,9 @@ internal sealed partial class Sweeper(
     TimeProvider time,
     ILogger<Sweeper> logger) : BackgroundService
 {
-    /// <summary>One pass over what is due now. Returns how many grains were poked and how many states deleted.</summary>
+    /// <summary>
+    /// One pass over what is due now. Returns how many grains were poked and how many states deleted.
+    /// </summary>
     public async Task<(int Poked, int Deleted)> SweepAsync(CancellationToken cancellationToken)
     {
         RequestContext.Set(WriteUrgency.BackgroundKey, true);

@@ -51,6 +51,7 @@ public sealed class ApiKeyTests
 
         Assert.True(first.SequenceEqual(second));
         Assert.False(first.SequenceEqual(other));
-        Assert.Equal("2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b", Convert.ToHexStringLower(first));
+        Assert.Equal(
+            "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b", Convert.ToHexStringLower(first));
     }
 }

@@ -48,7 +48,8 @@ public sealed class AuthenticationTests(SharedHost shared)
     public async Task AKeyGivenTwice_IsNoKey()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/config");
-        request.Headers.TryAddWithoutValidation("Authorization", [$"Bearer {shared.Host.Key}", $"Bearer {shared.Host.Key}"]);
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", [$"Bearer {shared.Host.Key}", $"Bearer {shared.Host.Key}"]);
         using var response = await shared.Host.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }

@@ -19,7 +19,8 @@ public sealed class SandboxKeyTests : IDisposable
         Assert.Matches("^csk_test_demo_boot[0-9a-f]{10}_[0-9a-f]{48}\n$", await File.ReadAllTextAsync(KeyFile, Token));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyFile));
-        Assert.Single(host.Logs.Lines, line => line.Contains(KeyFile, StringComparison.Ordinal) && line.StartsWith("Information", StringComparison.Ordinal));
+        Assert.Single(host.Logs.Lines, line => line.Contains(KeyFile, StringComparison.Ordinal)
+            && line.StartsWith("Information", StringComparison.Ordinal));
         Assert.DoesNotContain(host.Logs.Lines, line => line.Contains(host.Key[^48..], StringComparison.Ordinal));
         Assert.Equal([KeyFile], Directory.GetFiles(_folder, "sandbox*"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(host, host.Key));
@@ -72,7 +73,8 @@ public sealed class SandboxKeyTests : IDisposable
 
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => ApiHost.StartAsync(folder: _folder));
         Assert.Contains("Delete it", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", fault.Message.Replace("secret.key", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret", fault.Message.Replace("secret.key", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -52,7 +52,9 @@ internal sealed class Cluster : IAsyncDisposable
         return messages.Sum(static list => list.Length);
     }
 
-    /// <summary>What happened to a verification, oldest first, as a server that starts now reads it from the store.</summary>
+    /// <summary>
+    /// What happened to a verification, oldest first, as a server that starts now reads it from the store.
+    /// </summary>
     public async Task<string[]> TimelineAsync(string id)
     {
         await using var fresh = _store is null ? null : await ApiHost.StartAsync(_store);

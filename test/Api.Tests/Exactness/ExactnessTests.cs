@@ -4,14 +4,15 @@ using Countersign.Api.Tests.Host;
 namespace Countersign.Api.Tests.Exactness;
 
 /// <summary>
-/// The exactness contract over HTTP: with one server, and with two over one store, where every number has two activations at
-/// once and only the store's compare-and-swap keeps them honest.
+/// The exactness contract over HTTP: with one server, and with two over one store, where every number has two
+/// activations at once and only the store's compare-and-swap keeps them honest.
 /// </summary>
 public sealed class ExactnessTests
 {
     private const int Checks = 200, Starts = 200, Approvals = 50, Callers = 50;
 
-    private static readonly HttpStatusCode[] Refusals = [HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable];
+    private static readonly HttpStatusCode[] Refusals =
+        [HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable];
 
     [Theory, InlineData(1), InlineData(2)]
     public async Task ParallelWrongChecks_AreComparedFiveTimes(int servers)
@@ -42,7 +43,8 @@ public sealed class ExactnessTests
             var place = 0;
 
             var statuses = await cluster.AllAsync(
-                Checks / 4, client => client.CheckAsync(id, Interlocked.Increment(ref place) == 3 ? right : Flow.Wrong(right)));
+                Checks / 4, client =>
+                    client.CheckAsync(id, Interlocked.Increment(ref place) == 3 ? right : Flow.Wrong(right)));
 
             var approved = statuses.Count(static s => s == HttpStatusCode.OK);
             var wrong = statuses.Count(static s => s == HttpStatusCode.UnprocessableEntity);

@@ -20,7 +20,8 @@ public sealed class HealthTests(SharedHost shared)
     {
         await using var host = await ApiHost.StartAsync(settings: "--Bench:EmptyPost=true");
         using var response = await host.Anonymous.PostJsonAsync("/bench/empty", """{"value":"x"}""");
-        Assert.Equal("""{"value":"x"}""", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            """{"value":"x"}""", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         using var bad = await host.Anonymous.PostJsonAsync("/bench/empty", """{"valu":"x"}""");
         await bad.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
     }

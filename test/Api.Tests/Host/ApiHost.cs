@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Countersign.Api.Tests.Host;
 
-/// <summary>The real server on a free port, with its data in a folder of its own and a clock that a test may move.</summary>
+/// <summary>
+/// The real server on a free port, with its data in a folder of its own and a clock that a test may move.
+/// </summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -40,7 +42,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public HttpClient Anonymous { get; }
 
     /// <summary>Starts a server.</summary>
-    /// <param name="shared">A store in memory that it shares with others; null for the real store in its folder.</param>
+    /// <param name="shared">A store in memory that it shares with others; null for the real store in its
+    /// folder.</param>
     /// <param name="folder">The data folder of a server before it; null for a fresh one.</param>
     /// <param name="configure">Changes what is registered, before the server registers its own.</param>
     /// <param name="map">Adds paths to those of the server.</param>
@@ -96,8 +99,8 @@ internal sealed class ApiHost : IAsyncDisposable
 }
 
 /// <summary>
-/// One store and one key ring for several servers. As every server has its own runtime, each grain then has as many activations
-/// as there are servers: the duplicate activation that single activation only makes rare, made the rule.
+/// One store and one key ring for several servers. As every server has its own runtime, each grain then has as many
+/// activations as there are servers: the duplicate activation that single activation only makes rare, made the rule.
 /// </summary>
 internal sealed class SharedStore : IDisposable
 {

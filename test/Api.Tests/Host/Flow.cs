@@ -65,7 +65,8 @@ internal static class Flow
     public static string Text(this JsonElement json, string member) => json.GetProperty(member).GetString()!;
 
     /// <summary>Makes sure that the answer is a problem of this type, complete, and answers it.</summary>
-    public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string slug)
+    public static async Task<JsonElement> ProblemAsync(
+        this HttpResponseMessage response, HttpStatusCode status, string slug)
     {
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

@@ -12,7 +12,8 @@ internal sealed class Tally : IDisposable
 
     public Tally(params IEnumerable<ApiHost> hosts)
     {
-        var factories = hosts.Select(static host => (object)host.Services.GetRequiredService<IMeterFactory>()).ToHashSet();
+        var factories = hosts.Select(static host => (object)host.Services.GetRequiredService<IMeterFactory>())
+            .ToHashSet();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope is { } scope && factories.Contains(scope))
@@ -36,5 +37,6 @@ internal sealed class Tally : IDisposable
             Add($"{instrument.Name}/{tag.Value}", measurement);
     }
 
-    private void Add(string key, long measurement) => _counts.AddOrUpdate(key, measurement, (_, sum) => sum + measurement);
+    private void Add(string key, long measurement) =>
+        _counts.AddOrUpdate(key, measurement, (_, sum) => sum + measurement);
 }

@@ -11,7 +11,8 @@ namespace Countersign.Api.Tests.Host;
 internal static class TestTenant
 {
     /// <summary>Makes a tenant with one key, and answers the key.</summary>
-    public static async Task<string> MakeAsync(ApiHost host, string tenant, bool sandbox, Func<TenantSnapshot, TenantSnapshot>? change = null)
+    public static async Task<string> MakeAsync(
+        ApiHost host, string tenant, bool sandbox, Func<TenantSnapshot, TenantSnapshot>? change = null)
     {
         var initial = new TenantSnapshot
         {
@@ -21,7 +22,8 @@ internal static class TestTenant
             Keys = [Record("k1", "secret", sandbox)],
             Policy = VerificationPolicy.Default,
         };
-        await Grain(host, tenant).EnsureAsync(change?.Invoke(initial) ?? initial, TestContext.Current.CancellationToken);
+        await Grain(host, tenant)
+            .EnsureAsync(change?.Invoke(initial) ?? initial, TestContext.Current.CancellationToken);
         return $"csk_{(sandbox ? "test" : "live")}_{tenant}_k1_secret";
     }
 

@@ -69,7 +69,8 @@ public sealed class CrashTests
         var key = host.Services.GetRequiredService<INumberKeys>().For(number, sandbox: true);
         var started = await host.Services.GetRequiredService<IGrainFactory>()
             .GetGrain<IPhoneNumberGrain>(key.ToString())
-            .StartAsync(new StartCommand { Operation = operation, Tenant = tenant!.Context(sandbox: true), To = number }, Token);
+            .StartAsync(new StartCommand { Operation = operation, Tenant = tenant!.Context(sandbox: true),
+                To = number }, Token);
         var view = Assert.IsType<StartResult.Accepted>(started).Verification;
         return host.Services.GetRequiredService<IVerificationIds>().Encode("demo", key, view.Key, view.IdKey);
     }

@@ -68,7 +68,8 @@ public sealed class IdempotencyTests(SharedHost shared)
         var wrong = Flow.Wrong(await Client.CodeAsync(number));
         for (var i = 0; i < 10; i++)
         {
-            using var response = await Client.PostJsonAsync($"/v1/verifications/{id}/check", $$"""{"code":"{{wrong}}"}""", key);
+            using var response = await Client.PostJsonAsync(
+                $"/v1/verifications/{id}/check", $$"""{"code":"{{wrong}}"}""", key);
             var problem = await response.ProblemAsync(HttpStatusCode.UnprocessableEntity, "wrong-code");
             Assert.Equal(4, problem.GetProperty("checks_left").GetInt32());
         }

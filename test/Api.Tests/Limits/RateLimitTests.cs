@@ -37,7 +37,8 @@ public sealed class RateLimitTests
     [Fact]
     public async Task ARefusedStart_SendsNothing_AndTakesNoToken()
     {
-        await using var host = await ApiHost.StartAsync(settings: ["--Tenants:SandboxPerDevice=2", "--Tenants:SandboxPerAddress=1"]);
+        await using var host = await ApiHost.StartAsync(
+            settings: ["--Tenants:SandboxPerDevice=2", "--Tenants:SandboxPerAddress=1"]);
         var number = SharedHost.FreshNumber();
         using var first = await StartAsync(host, number, "d1");
         for (var i = 0; i < 5; i++)
@@ -57,7 +58,8 @@ public sealed class RateLimitTests
     [Fact]
     public async Task ARuleThatRefuses_GivesBackWhatTheOthersTook()
     {
-        await using var host = await ApiHost.StartAsync(settings: ["--Tenants:SandboxPerDevice=1", "--Tenants:SandboxPerAddress=2"]);
+        await using var host = await ApiHost.StartAsync(
+            settings: ["--Tenants:SandboxPerDevice=1", "--Tenants:SandboxPerAddress=2"]);
         using var first = await StartAsync(host, device: "d1", address: "203.0.113.7");
         Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
         for (var i = 0; i < 3; i++)
@@ -139,11 +141,13 @@ public sealed class RateLimitTests
         using var store = new SharedStore();
         await using var one = await ApiHost.StartAsync(store, settings: "--Tenants:SandboxPerDevice=5");
         await using var two = await ApiHost.StartAsync(store, settings: "--Tenants:SandboxPerDevice=5");
-        var responses = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => StartAsync(i % 2 == 0 ? one : two, device: "d1")));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(i => StartAsync(i % 2 == 0 ? one : two, device: "d1")));
 
         var accepted = responses.Count(static response => response.StatusCode == HttpStatusCode.Accepted);
         Assert.All(responses, static response => Assert.Contains(
-            response.StatusCode, new[] { HttpStatusCode.Accepted, HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable }));
+            response.StatusCode,
+            new[] { HttpStatusCode.Accepted, HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable }));
         Assert.InRange(accepted, 1, 5);
     }
 
@@ -159,5 +163,6 @@ public sealed class RateLimitTests
         return host.Client.PostJsonAsync("/v1/verifications", body);
     }
 
-    private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage response, string name) =>
+        Assert.Single(response.Headers.GetValues(name));
 }

@@ -60,7 +60,8 @@ public sealed class BadBodyTests(SharedHost shared)
         var member = needed[1..];
         var twice = $$"""{"{{member}}":"1",{{good[1..]}}""";
         Assert.Contains(needed, (await FaultsAsync(path, twice)).Keys);
-        Assert.Contains("The member is there more than once.", (await FaultsAsync(path, $"{good[..^1]},{good[1..]}")).Values);
+        Assert.Contains(
+            "The member is there more than once.", (await FaultsAsync(path, $"{good[..^1]},{good[1..]}")).Values);
     }
 
     [Theory, MemberData(nameof(All))]
@@ -110,7 +111,8 @@ public sealed class BadBodyTests(SharedHost shared)
     [Theory, MemberData(nameof(All))]
     public async Task AnotherMediaType_IsRefused(string path, string good)
     {
-        foreach (var type in new[] { "text/plain", "application/xml", "application/json; charset=iso-8859-1", "application/jsonx", null })
+        foreach (var type in new[] { "text/plain", "application/xml", "application/json; charset=iso-8859-1",
+            "application/jsonx", null })
         {
             using var response = await PostAsync(path, Encoding.UTF8.GetBytes(good), type);
             await response.ProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");

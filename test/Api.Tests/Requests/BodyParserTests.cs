@@ -24,7 +24,8 @@ public sealed class BodyParserTests
         Assert.Equal("t-1", start.Template);
         Assert.Equal("sign-up", start.Purpose);
         Assert.Equal("UZ", start.Region);
-        Assert.Equal(new ConsentRecord("form", new DateTimeOffset(2026, 11, 22, 8, 30, 0, TimeSpan.FromHours(5))), start.Consent);
+        Assert.Equal(new ConsentRecord("form", new DateTimeOffset(2026, 11, 22, 8, 30, 0, TimeSpan.FromHours(5))),
+            start.Consent);
         Assert.Equal(new Dictionary<string, string> { ["a"] = "1", ["é"] = "ü" }, start.Metadata);
         Assert.Equal("203.0.113.7", start.RateLimits!["end_user_ip"]);
     }
@@ -34,7 +35,8 @@ public sealed class BodyParserTests
     {
         var start = Read<StartRequest>("""{"to":"1"}""");
 
-        Assert.Equal(("1", Channel.Sms, "default", "default"), (start.To, start.Channel, start.Template, start.Purpose));
+        Assert.Equal(
+            ("1", Channel.Sms, "default", "default"), (start.To, start.Channel, start.Template, start.Purpose));
         Assert.Null(start.Locale);
         Assert.Null(start.Metadata);
     }
@@ -44,12 +46,14 @@ public sealed class BodyParserTests
     {
         var faults = Faults<StartRequest>("""
             {"channel":"fax","locale":"e","template":"a b","purpose":7,"region":"uz","nope":{"deep":[1,{"x":2}]},
-             "consent":{"at":"yesterday"},"metadata":{"a":1,"":"x"},"rate_limits":[],"client":{"ip":"300.1.1.1","ip":"::1"}}
+             "consent":{"at":"yesterday"},"metadata":{"a":1,"":"x"},"rate_limits":[],
+             "client":{"ip":"300.1.1.1","ip":"::1"}}
             """);
 
         Assert.Equal(
             [
-                "/channel", "/client/ip", "/consent/at", "/consent/source", "/locale", "/metadata/", "/metadata/a", "/nope",
+                "/channel", "/client/ip", "/consent/at", "/consent/source", "/locale", "/metadata/", "/metadata/a",
+                "/nope",
                 "/purpose", "/rate_limits", "/region", "/template", "/to",
             ],
             faults.Keys.Order(StringComparer.Ordinal));
@@ -106,7 +110,8 @@ public sealed class BodyParserTests
     [Fact]
     public void Limits_AreTheLastThatPass()
     {
-        Read<StartRequest>(Metadata(RequestLimits.MaxMetadata, RequestLimits.MaxMetadataName, RequestLimits.MaxMetadataValue));
+        Read<StartRequest>(
+            Metadata(RequestLimits.MaxMetadata, RequestLimits.MaxMetadataName, RequestLimits.MaxMetadataValue));
 
         Assert.Contains("/metadata", Faults<StartRequest>(Metadata(RequestLimits.MaxMetadata + 1, 3, 1)));
         Assert.Single(Faults<StartRequest>(Metadata(1, RequestLimits.MaxMetadataName + 1, 1)));
@@ -176,7 +181,8 @@ public sealed class BodyParserTests
         }
 
         using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        return document.RootElement.GetProperty("errors").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
+        return document.RootElement.GetProperty("errors").EnumerateObject()
+            .ToDictionary(p => p.Name, p => p.Value.GetString()!);
     }
 
     private static ReadOnlySequence<byte> Pieces(byte[] whole, int cut)

@@ -51,7 +51,8 @@ public sealed class PathTests(SharedHost shared)
         foreach (var suffix in new[] { "", "/timeline" })
         {
             using var response = await shared.Client.GetAsync(
-                new Uri($"{shared.Client.BaseAddress}v1/verifications/{id}{suffix}"), TestContext.Current.CancellationToken);
+                new Uri($"{shared.Client.BaseAddress}v1/verifications/{id}{suffix}"),
+                TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
     }
@@ -62,7 +63,9 @@ public sealed class PathTests(SharedHost shared)
     [InlineData("GET /v1/verifications/%00 HTTP/1.1\r\nHost: x\r\n\r\n", "400")]
     [InlineData("GET /livez HTTP/1.1\r\n\r\n", "400")]
     [InlineData("GARBAGE\r\n\r\n", "400")]
-    [InlineData("POST /v1/check HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "401")]
+    [InlineData(
+        "POST /v1/check HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "401")]
     [InlineData("POST /v1/check HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", "400")]
     public async Task WhatIsHardlyHttp_IsAnsweredAndNotServed(string raw, string status) =>
         Assert.StartsWith($"HTTP/1.1 {status}", await RawAsync(raw), StringComparison.Ordinal);

@@ -120,7 +120,8 @@ public sealed class SandboxTests(SharedHost shared)
         for (var i = 0; i < 2; i++)
         {
             using var moved = await host.Client.PostJsonAsync("/v1/sandbox/clock", """{"advance":300000000}""");
-            Assert.Equal(i == 0 ? 300_000_000 : 315_619_200, (await moved.JsonAsync()).GetProperty("offset").GetDouble());
+            Assert.Equal(
+                i == 0 ? 300_000_000 : 315_619_200, (await moved.JsonAsync()).GetProperty("offset").GetDouble());
         }
     }
 

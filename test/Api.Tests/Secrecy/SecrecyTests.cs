@@ -20,11 +20,13 @@ public sealed class SecrecyTests
                 secrets, secret => line.Contains(secret.Text, StringComparison.Ordinal)));
 
             var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
-            Assert.True(files.Sum(static file => new FileInfo(file).Length) > 10_000, "The run stored next to nothing.");
+            Assert.True(
+                files.Sum(static file => new FileInfo(file).Length) > 10_000, "The run stored next to nothing.");
             foreach (var file in files.Where(static file => Path.GetFileName(file) != "sandbox.key"))
             {
                 var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
-                Assert.DoesNotContain(secrets, secret => bytes.AsSpan().IndexOf(secret.Utf8) >= 0 || bytes.AsSpan().IndexOf(secret.Utf16) >= 0);
+                Assert.DoesNotContain(secrets, secret =>
+                    bytes.AsSpan().IndexOf(secret.Utf8) >= 0 || bytes.AsSpan().IndexOf(secret.Utf16) >= 0);
             }
         }
         finally
@@ -61,24 +63,29 @@ public sealed class SecrecyTests
         host.Clock.Advance(TimeSpan.FromSeconds(1));
         using var resend = await client.PostJsonAsync($"/v1/verifications/{id}/resend", "{}", $"resend-{id}");
         using var right = await client.CheckAsync(id, code);
-        using var byNumber = await client.PostJsonAsync("/v1/check", $$"""{"to":"{{number}}","code":"{{code}}"}""", $"check-{id}");
-        using var timeline = await client.GetAsync($"/v1/verifications/{id}/timeline", TestContext.Current.CancellationToken);
+        using var byNumber = await client.PostJsonAsync(
+            "/v1/check", $$"""{"to":"{{number}}","code":"{{code}}"}""", $"check-{id}");
+        using var timeline = await client.GetAsync(
+            $"/v1/verifications/{id}/timeline", TestContext.Current.CancellationToken);
         return code;
     }
 
     private static async Task MisbehaveAsync(ApiHost host, HttpClient client, string number)
     {
-        foreach (var body in new[] { $$"""{"to":"{{number}}","x":1}""", $$"""{"to":"{{number}}""", $$"""{"{{number}}":1}""", number })
+        foreach (var body in new[] { $$"""{"to":"{{number}}","x":1}""",
+            $$"""{"to":"{{number}}""", $$"""{"{{number}}":1}""", number })
         {
             using var bad = await client.PostJsonAsync("/v1/verifications", body, $"bad-{number[1..]}");
         }
 
-        foreach (var path in new[] { $"/v1/{number}", $"/v1/verifications/{number}", $"/v1/sandbox/messages?to={number}&limit=0" })
+        foreach (var path in new[] { $"/v1/{number}", $"/v1/verifications/{number}",
+            $"/v1/sandbox/messages?to={number}&limit=0" })
         {
             using var lost = await client.GetAsync(path, TestContext.Current.CancellationToken);
         }
 
-        using var limited = await client.PostJsonAsync("/v1/verifications", $$"""{"to":"{{number}}","rate_limits":{"nope":"{{number}}"} }""");
+        using var limited = await client.PostJsonAsync(
+            "/v1/verifications", $$"""{"to":"{{number}}","rate_limits":{"nope":"{{number}}"} }""");
         using var stranger = await host.Anonymous.PostJsonAsync("/v1/verifications", $$"""{"to":"{{number}}"}""");
         using var raw = await RawRequest.SendAsync(host, $"{number} {number}\r\n{number}\r\n\r\n");
         await raw.AnswerAsync();

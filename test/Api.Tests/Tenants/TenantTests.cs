@@ -19,7 +19,8 @@ public sealed class TenantTests(SharedHost shared)
         var policy = config.GetProperty("policy");
         Assert.Equal(6, policy.GetProperty("code_length").GetInt32());
         Assert.Equal(600, policy.GetProperty("lifetime").GetDouble());
-        Assert.Equal([30, 60, 120, 240], policy.GetProperty("cooldown").EnumerateArray().Select(static s => s.GetInt32()));
+        Assert.Equal(
+            [30, 60, 120, 240], policy.GetProperty("cooldown").EnumerateArray().Select(static s => s.GetInt32()));
         Assert.Equal(
             ["end_user_ip", "device"],
             config.GetProperty("rate_rules").EnumerateArray().Select(static rule => rule.Text("name")));

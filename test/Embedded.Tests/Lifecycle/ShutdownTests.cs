@@ -18,7 +18,8 @@ public sealed class ShutdownTests
 
         var stopping = silo.StopAsync();
         await TestSilo.UntilAsync(() => !silo.Runtime.TakesCalls);
-        await Assert.ThrowsAsync<SiloUnavailableException>(() => silo.Client.GetGrain<ILifeGrain>("new").InstanceAsync());
+        await Assert.ThrowsAsync<SiloUnavailableException>(
+            () => silo.Client.GetGrain<ILifeGrain>("new").InstanceAsync());
         Assert.False(stopping.IsCompleted);
         silo.Notes.Open("gate");
         await held;
@@ -33,7 +34,8 @@ public sealed class ShutdownTests
     [Fact]
     public async Task Stop_WithARequestThatNeverEnds_EndsWithinItsBounds()
     {
-        await using var silo = await TestSilo.StartAsync(builder => builder.Services.Configure<EmbeddedRuntimeOptions>(o =>
+        await using var silo = await TestSilo.StartAsync(
+            builder => builder.Services.Configure<EmbeddedRuntimeOptions>(o =>
         {
             o.DrainTimeout = TimeSpan.FromMilliseconds(100);
             o.DeactivationTimeout = TimeSpan.FromMilliseconds(200);
@@ -62,7 +64,8 @@ public sealed class ShutdownTests
     public async Task Stop_OfManyIdleGrains_IsQuick()
     {
         await using var silo = await TestSilo.StartAsync();
-        await Task.WhenAll(Enumerable.Range(0, 20_000).Select(i => silo.Client.GetGrain<IQuietGrain>($"{i}").SelfAsync()));
+        await Task.WhenAll(
+            Enumerable.Range(0, 20_000).Select(i => silo.Client.GetGrain<IQuietGrain>($"{i}").SelfAsync()));
         var begin = TimeProvider.System.GetTimestamp();
 
         await silo.StopAsync();
@@ -79,8 +82,11 @@ public sealed class ShutdownTests
         {
             builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(new Participant(notes, 3));
             builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(new Participant(notes, 1));
-            builder.AddStartupTask(async (services, _) => notes.Add(
-                $"task {await services.GetRequiredService<IGrainFactory>().GetGrain<ILifeGrain>("x").InstanceAsync() > 0}"));
+            builder.AddStartupTask(async (services, _) =>
+            {
+                var grain = services.GetRequiredService<IGrainFactory>().GetGrain<ILifeGrain>("x");
+                notes.Add($"task {await grain.InstanceAsync() > 0}");
+            });
         }))
         {
             Assert.Equal(["start 1", "start 3", "task True"], notes.All);

@@ -4,7 +4,9 @@ using Orleans.Storage;
 
 namespace Countersign.Embedded.Tests.State;
 
-/// <summary>Memory storage that can be made to fail, to hold its writes, and to be written to behind the grain's back.</summary>
+/// <summary>
+/// Memory storage that can be made to fail, to hold its writes, and to be written to behind the grain's back.
+/// </summary>
 internal sealed class FaultyStorage : IGrainStorage
 {
     private readonly MemoryGrainStorage _inner = new();

@@ -97,7 +97,8 @@ public sealed class StreamTests : IDisposable
         var gate = new TaskCompletionSource();
         _cluster.Run(() => Stream("any", "free").SubscribeAsync((_, _) => gate.Task));
 
-        var fault = Assert.Throws<LimitExceededException>(() => _cluster.Run(() => Stream("any", "free").OnNextBatchAsync(
+        var fault = Assert.Throws<LimitExceededException>(
+            () => _cluster.Run(() => Stream("any", "free").OnNextBatchAsync(
             Enumerable.Repeat("x", MemoryStreamLimits.MaxQueuedEvents + 1))));
 
         Assert.Contains(nameof(MemoryStreamLimits.MaxQueuedEvents), fault.Message, StringComparison.Ordinal);

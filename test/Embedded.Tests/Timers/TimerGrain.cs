@@ -62,7 +62,8 @@ internal sealed class TimerGrain(Notes notes) : Grain, ITimerGrain
         if (gate is not null)
         {
             token.Register(() => notes.Add("stopped"));
-            await notes.Gate(gate).WaitAsync(token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await notes.Gate(gate).WaitAsync(token).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         notes.Add($"ticked {_ticks}");

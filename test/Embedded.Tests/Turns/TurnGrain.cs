@@ -67,7 +67,8 @@ internal class TurnGrain(Notes notes) : Grain, ITurnGrain
         return _overlaps;
     }
 
-    public Task AskAsync(string other, string name) => GrainFactory.GetGrain<ITurnGrain>(other, typeof(TurnGrain).FullName!).AskAsync(this.GetPrimaryKeyString(), name);
+    public Task AskAsync(string other, string name) => GrainFactory.GetGrain<ITurnGrain>(
+        other, typeof(TurnGrain).FullName!).AskAsync(this.GetPrimaryKeyString(), name);
 
     protected static bool MayPass(IInvokable request) => request.GetMethodName() == nameof(MaybeAsync);
 }

@@ -23,9 +23,11 @@ public sealed class PackedRowsTests
         Assert.True(rows.Read());
         Assert.Equal((0, 2, PackedRowKind.Number, 998_901_234_567UL), (rows.Index, rows.Line, rows.Kind, rows.Digits));
         Assert.Equal(("uz", "u-1"), (rows.Details.LocaleText, rows.Details.ReferenceText));
-        Assert.Equal(new Dictionary<string, string> { ["plan"] = "gold", ["city"] = "Тошкент" }, rows.Details.ReadMetadata());
+        Assert.Equal(
+            new Dictionary<string, string> { ["plan"] = "gold", ["city"] = "Тошкент" }, rows.Details.ReadMetadata());
         Assert.True(rows.Read());
-        Assert.Equal((5, PackedRowKind.Duplicate, 999_999_999_999_999UL, 999_999), (rows.Line, rows.Kind, rows.Digits, rows.FirstRow));
+        Assert.Equal((5, PackedRowKind.Duplicate, 999_999_999_999_999UL, 999_999),
+            (rows.Line, rows.Kind, rows.Digits, rows.FirstRow));
         Assert.Equal((null, "u-2"), (rows.Details.LocaleText, rows.Details.ReferenceText));
         Assert.Null(rows.Details.ReadMetadata());
         Assert.True(rows.Read());
@@ -67,5 +69,6 @@ public sealed class PackedRowsTests
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 2, 0 })]
     [InlineData(new byte[] { 1, 5, 1, 2, 3 })]
-    public void AnythingElse_IsRefused(byte[] bytes) => Assert.Throws<InvalidDataException>(() => new PackedRowsReader(bytes).Read());
+    public void AnythingElse_IsRefused(byte[] bytes) =>
+        Assert.Throws<InvalidDataException>(() => new PackedRowsReader(bytes).Read());
 }

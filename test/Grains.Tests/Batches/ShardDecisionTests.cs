@@ -33,10 +33,12 @@ public sealed class ShardDecisionTests
         var begun = ShardDecision.Begin(Rows(), BatchMode.Verify);
 
         var settled = ShardDecision.Settle(
-            begun, FirstRow, [new(FirstRow, RowStatus.Started, Key: Key, IdKey: 9), new(FirstRow + 3, RowStatus.Refused, RowReason.Cooldown)]);
+            begun, FirstRow, [new(FirstRow, RowStatus.Started, Key: Key, IdKey: 9),
+                new(FirstRow + 3, RowStatus.Refused, RowReason.Cooldown)]);
 
         var outcomes = new ShardOutcomes(settled);
-        Assert.Equal((RowStatus.Started, RowReason.None, Key, (byte)9), (outcomes.Status(0), outcomes.Reason(0), outcomes.Key(0), outcomes.IdKey(0)));
+        Assert.Equal((RowStatus.Started, RowReason.None, Key, (byte)9),
+            (outcomes.Status(0), outcomes.Reason(0), outcomes.Key(0), outcomes.IdKey(0)));
         Assert.Equal((RowStatus.Refused, RowReason.Cooldown), (outcomes.Status(3), outcomes.Reason(3)));
         Assert.Equal(2, new ShardOutcomes(begun).Counts().Queued);
     }
@@ -70,7 +72,8 @@ public sealed class ShardDecisionTests
         var cancelled = ShardDecision.Cancel(started);
 
         Assert.Equal(
-            new RowCounts { Started = 1, Refused = 1, Duplicate = 1, Invalid = 1 }, new ShardOutcomes(cancelled).Counts());
+            new RowCounts { Started = 1, Refused = 1, Duplicate = 1, Invalid = 1 }, new ShardOutcomes(cancelled)
+                .Counts());
         Assert.Equal(RowReason.BatchCancelled, new ShardOutcomes(cancelled).Reason(3));
         Assert.Equal(Key, new ShardOutcomes(cancelled).Key(0));
         Assert.Same(cancelled, ShardDecision.Cancel(cancelled));
@@ -80,11 +83,13 @@ public sealed class ShardDecisionTests
     public void Notes_CountOnce_AndOutliveTheOutcomeThatComesAfterThem()
     {
         NotedRow[] notes =
-            [new(FirstRow, RowNote.Delivered), new(FirstRow, RowNote.Delivered), new(FirstRow + 3, RowNote.Approved), new(FirstRow + 9, RowNote.Approved), new(0, RowNote.Approved)];
+            [new(FirstRow, RowNote.Delivered), new(FirstRow, RowNote.Delivered), new(FirstRow + 3, RowNote.Approved),
+                new(FirstRow + 9, RowNote.Approved), new(0, RowNote.Approved)];
         var noted = ShardDecision.Note(ShardDecision.Begin(Rows(), BatchMode.Verify), FirstRow, notes);
         Assert.Same(noted, ShardDecision.Note(noted, FirstRow, notes));
 
-        var settled = new ShardOutcomes(ShardDecision.Settle(noted, FirstRow, [new(FirstRow, RowStatus.Started, Key: Key)]));
+        var settled = new ShardOutcomes(
+            ShardDecision.Settle(noted, FirstRow, [new(FirstRow, RowStatus.Started, Key: Key)]));
 
         Assert.Equal((1, 1, 1), (settled.Counts().Delivered, settled.Counts().Approved, settled.Counts().Started));
         Assert.True(settled.Delivered(0) && !settled.Approved(0) && settled.Approved(3));

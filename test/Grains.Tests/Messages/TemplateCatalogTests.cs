@@ -30,7 +30,8 @@ public sealed class TemplateCatalogTests
     public void Render_ATextMessage_HoldsCodeBrandAndMinutes()
     {
         Assert.Equal(
-            "012345 is your Acme verification code. It is valid for 10 min. Do not share it with anyone.", Render("en"));
+            "012345 is your Acme verification code. It is valid for 10 min. Do not share it with anyone.",
+            Render("en"));
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class TemplateCatalogTests
     {
         var request = Request("en", Channel.Sms) with { Brand = "{code}" };
 
-        Assert.StartsWith("012345 is your {code} verification code.", _catalog.Render(request), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "012345 is your {code} verification code.", _catalog.Render(request), StringComparison.Ordinal);
     }
 
     [Theory]

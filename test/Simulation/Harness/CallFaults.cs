@@ -15,7 +15,9 @@ internal sealed record CallFaults
     /// <summary>A request arrives twice.</summary>
     public double Duplicate { get; init; }
 
-    /// <summary>A request or answer takes up to <see cref="LongestDelay"/> instead of up to <see cref="Latency"/>.</summary>
+    /// <summary>
+    /// A request or answer takes up to <see cref="LongestDelay"/> instead of up to <see cref="Latency"/>.
+    /// </summary>
     public double Delay { get; init; }
 
     /// <summary>The normal way takes up to this.</summary>

@@ -9,7 +9,9 @@ using EmbeddedSilo = Countersign.Embedded.Silo;
 
 namespace Countersign.Simulation.Harness;
 
-/// <summary>One silo of a simulated cluster: services and a clock of its own, the thread and the store of all.</summary>
+/// <summary>
+/// One silo of a simulated cluster: services and a clock of its own, the thread and the store of all.
+/// </summary>
 internal sealed class SimulatedSilo : IDisposable
 {
     private readonly ServiceProvider _services;

@@ -1,6 +1,8 @@
 namespace Countersign.Simulation.Harness;
 
-/// <summary>Virtual time. It passes only when somebody lets it, and its timers fire in the order of their times.</summary>
+/// <summary>
+/// Virtual time. It passes only when somebody lets it, and its timers fire in the order of their times.
+/// </summary>
 internal sealed class SimulationClock
 {
     private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

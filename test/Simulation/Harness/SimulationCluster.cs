@@ -70,7 +70,8 @@ internal sealed class SimulationCluster : IDisposable
     }
 
     /// <summary>Lets a grain live in one more silo.</summary>
-    public void ForceDuplicate(IAddressable grain, SimulatedSilo second) => Network.Duplicate(grain.GetGrainId(), second);
+    public void ForceDuplicate(IAddressable grain, SimulatedSilo second) =>
+        Network.Duplicate(grain.GetGrainId(), second);
 
     /// <summary>Runs all that is ready, without letting time pass.</summary>
     public void RunUntilIdle()
@@ -112,7 +113,8 @@ internal sealed class SimulationCluster : IDisposable
             else if (Clock.NextDue is not null)
                 Clock.FireNext();
             else
-                throw new InvalidOperationException("Stuck: something is awaited that happens outside of the simulation.");
+                throw new InvalidOperationException(
+                    "Stuck: something is awaited that happens outside of the simulation.");
         }
 
         return task.GetAwaiter().GetResult();

@@ -6,9 +6,12 @@ using Countersign.Verifications;
 namespace Countersign.Api.Batches.Intake;
 
 /// <summary>Takes an upload in, row by row: reads its number, tells duplicates, packs rows into shards.</summary>
-internal sealed class RowIntake(UploadReader reader, string? region, SeenNumbers seen, ShardUpload shards, IBulkPace pace)
+internal sealed class RowIntake(
+    UploadReader reader, string? region, SeenNumbers seen, ShardUpload shards, IBulkPace pace)
 {
-    /// <summary>Rows between two looks at whether somebody waits at the front door: well below a millisecond of work.</summary>
+    /// <summary>
+    /// Rows between two looks at whether somebody waits at the front door: well below a millisecond of work.
+    /// </summary>
     private const int RowsAtOnce = 128;
 
     private readonly UploadRow _row = new();
@@ -27,7 +30,8 @@ internal sealed class RowIntake(UploadReader reader, string? region, SeenNumbers
             {
                 case RowTake.Row when _rows == BatchLimits.MaxRows:
                     return new UploadFault(
-                        UploadFaultKind.TooManyRows, $"A batch has at most {BatchLimits.MaxRows} rows; split the file.");
+                        UploadFaultKind.TooManyRows,
+                        $"A batch has at most {BatchLimits.MaxRows} rows; split the file.");
                 case RowTake.Row:
                     Take();
                     if (_packed.Count == BatchLimits.RowsPerShard)

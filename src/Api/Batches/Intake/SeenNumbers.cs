@@ -4,8 +4,9 @@ using Countersign.Batches;
 namespace Countersign.Api.Batches.Intake;
 
 /// <summary>
-/// Which row of a batch had a number first. Open addressing over row numbers, half full at most: 4 bytes for a slot and 8 for a
-/// row, 16 MiB for a million rows. The hash is keyed anew for each batch, so that no file can be made to collide.
+/// Which row of a batch had a number first. Open addressing over row numbers, half full at most: 4 bytes for a slot and
+/// 8 for a row, 16 MiB for a million rows. The hash is keyed anew for each batch, so that no file can be made to
+/// collide.
 /// </summary>
 internal sealed class SeenNumbers
 {

@@ -3,8 +3,8 @@ using Countersign.Batches;
 namespace Countersign.Api.Batches.Intake;
 
 /// <summary>
-/// Writes the shards of an upload as they fill, a few at a time: when those are still being written, whoever reads the upload
-/// waits, and so does its sender.
+/// Writes the shards of an upload as they fill, a few at a time: when those are still being written, whoever reads the
+/// upload waits, and so does its sender.
 /// </summary>
 internal sealed class ShardUpload(BatchDesk desk, string batch, BatchOrder order, long epoch)
 {
@@ -40,7 +40,8 @@ internal sealed class ShardUpload(BatchDesk desk, string batch, BatchOrder order
 
     /// <summary>Waits until nothing is being written any more, whatever became of it.</summary>
     public Task SettleAsync() =>
-        Task.WhenAll(_writing).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Task.WhenAll(_writing)
+            .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private Task<bool> WriteAsync(ShardInput input, CancellationToken cancellationToken) => desk.RunAsync(
         desk.Shard(batch, input.Shard),

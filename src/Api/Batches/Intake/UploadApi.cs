@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Countersign.Api.Batches.Intake;
 
 /// <summary>
-/// Uploads. The batch is registered first and accepted last; in between it is nobody's, and whatever ends an upload early
-/// (its sender, a bad file, a crash) leaves nothing behind.
+/// Uploads. The batch is registered first and accepted last; in between it is nobody's, and whatever ends an upload
+/// early (its sender, a bad file, a crash) leaves nothing behind.
 /// </summary>
 internal static class UploadApi
 {

@@ -1,8 +1,8 @@
 namespace Countersign.Api.Batches.Intake;
 
 /// <summary>
-/// Tells a batch that its upload is alive, however slowly it comes, and ends the upload where the batch was given up or the
-/// time is up.
+/// Tells a batch that its upload is alive, however slowly it comes, and ends the upload where the batch was given up or
+/// the time is up.
 /// </summary>
 internal sealed class UploadHeartbeat : IAsyncDisposable
 {
@@ -17,7 +17,8 @@ internal sealed class UploadHeartbeat : IAsyncDisposable
     private readonly Task _beating;
 
     public UploadHeartbeat(
-        TimeProvider time, TimeSpan lease, Func<CancellationToken, Task<bool>> keep, CancellationToken cancellationToken)
+        TimeProvider time, TimeSpan lease, Func<CancellationToken, Task<bool>> keep,
+        CancellationToken cancellationToken)
     {
         _upload = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _timer = new PeriodicTimer(lease / BeatsPerLease, time);

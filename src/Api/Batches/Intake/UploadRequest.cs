@@ -81,13 +81,15 @@ internal sealed class UploadRequest
     private void TakeQuery(IQueryCollection query)
     {
         foreach (var name in query.Keys.Except(Known))
-            _errors.Add($"query:{(name.Length <= RequestLimits.MaxPurpose ? name : "…")}", $"Known are {string.Join(", ", Known)}.");
+            _errors.Add($"query:{(name.Length <= RequestLimits.MaxPurpose ? name : "…")}",
+                $"Known are {string.Join(", ", Known)}.");
 
         Purpose = Name(query, "purpose", RequestLimits.MaxPurpose) ?? Purpose;
         Template = Name(query, "template", RequestLimits.MaxTemplate) ?? Template;
         Region = One(query, "region", RequestLimits.MaxRegion);
         if (Region is not null && !NumberParser.IsRegion(Region))
-            _errors.Add("query:region", "The region must be an upper-case ISO 3166 code of two letters that has a numbering plan.");
+            _errors.Add("query:region",
+                "The region must be an upper-case ISO 3166 code of two letters that has a numbering plan.");
 
         var mode = One(query, "mode", RequestLimits.MaxPurpose);
         Mode = mode == BatchMode.Validate.Word() ? BatchMode.Validate : BatchMode.Verify;

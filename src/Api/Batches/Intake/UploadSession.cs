@@ -30,7 +30,9 @@ internal sealed partial class UploadSession(
         };
     }
 
-    /// <summary>The first try was accepted, and its answer lost: this one is the same upload, and is read for its digest alone.</summary>
+    /// <summary>
+    /// The first try was accepted, and its answer lost: this one is the same upload, and is read for its digest alone.
+    /// </summary>
     private static async Task<Results<Accepted<BatchBody>, Problem>> RepeatAsync(HttpContext context, BatchView batch)
     {
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
@@ -42,7 +44,8 @@ internal sealed partial class UploadSession(
     {
         var shards = new ShardUpload(desk, id, order, epoch);
         var heartbeat = new UploadHeartbeat(
-            time, options.Value.UploadLease, token => desk.Batch(id).KeepAsync(epoch, shards.Count, token), context.RequestAborted);
+            time, options.Value.UploadLease, token =>
+                desk.Batch(id).KeepAsync(epoch, shards.Count, token), context.RequestAborted);
         var isAccepted = false;
         try
         {
@@ -52,7 +55,8 @@ internal sealed partial class UploadSession(
             if (!await IndexAsync(context.Caller(), id, order))
                 return BatchProblems.TooManyBatches(UntilTomorrow());
 
-            var batch = await desk.RunAsync(desk.Batch(id), b => b.AcceptAsync(epoch, shards.Totals), CancellationToken.None);
+            var batch = await desk.RunAsync(
+                desk.Batch(id), b => b.AcceptAsync(epoch, shards.Totals), CancellationToken.None);
             isAccepted = batch is not null;
             return batch is null ? Problems.RequestTimeout() : Accepted(batch);
         }
@@ -69,7 +73,8 @@ internal sealed partial class UploadSession(
     }
 
     private async Task<UploadFault?> TakeInAsync(
-        HttpContext context, UploadRequest upload, BatchOrder order, ShardUpload shards, CancellationToken cancellationToken)
+        HttpContext context, UploadRequest upload, BatchOrder order, ShardUpload shards,
+        CancellationToken cancellationToken)
     {
         await using var source = await UploadSource.OpenAsync(context.Request.Body, cancellationToken);
         if (upload.IsPacked && !source.IsPacked)
@@ -80,7 +85,9 @@ internal sealed partial class UploadSession(
         return await intake.RunAsync(order.Mode, cancellationToken);
     }
 
-    /// <summary>Before it is accepted: an entry without a batch is skipped, a batch without an entry would be lost from sight.</summary>
+    /// <summary>
+    /// Before it is accepted: an entry without a batch is skipped, a batch without an entry would be lost from sight.
+    /// </summary>
     private Task<bool> IndexAsync(Caller caller, string id, BatchOrder order) => desk.RunAsync(
         desk.Day(caller, DateOnly.FromDateTime(order.CreatedAt.UtcDateTime)),
         day => day.AddAsync(id, order.DeleteAfter),
@@ -134,7 +141,8 @@ internal sealed partial class UploadSession(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "What is left of a broken upload could not be deleted yet; it goes when its lease is over.")]
+        [LoggerMessage(LogLevel.Warning,
+            "What is left of a broken upload could not be deleted yet; it goes when its lease is over.")]
         public static partial void NotAbandoned(ILogger logger, Exception fault);
     }
 }

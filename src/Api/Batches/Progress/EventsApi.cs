@@ -6,8 +6,8 @@ using Countersign.Batches;
 namespace Countersign.Api.Batches.Progress;
 
 /// <summary>
-/// Progress as server-sent events (WHATWG HTML, 9.2). An event is the whole batch, so none needs the one before; its id says what
-/// was seen, so that a follower who comes back hears only of what is new to it.
+/// Progress as server-sent events (WHATWG HTML, 9.2). An event is the whole batch, so none needs the one before; its id
+/// says what was seen, so that a follower who comes back hears only of what is new to it.
 /// </summary>
 internal static class EventsApi
 {

@@ -1,6 +1,8 @@
 namespace Countersign.Api.Batches.Reading;
 
-/// <summary>The bytes of a body from its first: what was read ahead to see what they are, then the rest. Counts them.</summary>
+/// <summary>
+/// The bytes of a body from its first: what was read ahead to see what they are, then the rest. Counts them.
+/// </summary>
 internal sealed class CountedStream(byte[] ahead, Stream rest) : Stream
 {
     private int _given;

@@ -3,8 +3,9 @@ using Countersign.Batches;
 namespace Countersign.Api.Batches.Reading;
 
 /// <summary>
-/// CSV as in RFC 4180, with a header row. Each line is accounted for: where a record's quotes do not come out right, its first
-/// line is one invalid row and reading goes on at the line below, so that a stray quote costs its own line and no other.
+/// CSV as in RFC 4180, with a header row. Each line is accounted for: where a record's quotes do not come out right,
+/// its first line is one invalid row and reading goes on at the line below, so that a stray quote costs its own line
+/// and no other.
 /// </summary>
 internal sealed class CsvFormat : IRowFormat
 {

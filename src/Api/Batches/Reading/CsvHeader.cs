@@ -5,7 +5,9 @@ using Countersign.Api.Requests;
 
 namespace Countersign.Api.Batches.Reading;
 
-/// <summary>What the columns of a CSV upload are for: <c>to</c>, <c>locale</c>, <c>reference</c> and <c>metadata.*</c>.</summary>
+/// <summary>
+/// What the columns of a CSV upload are for: <c>to</c>, <c>locale</c>, <c>reference</c> and <c>metadata.*</c>.
+/// </summary>
 internal sealed class CsvHeader
 {
     private const string Columns = "Columns are 'to' (required), 'locale', 'reference' and 'metadata.<name>'.";
@@ -40,7 +42,9 @@ internal sealed class CsvHeader
         return at < 0 ? (byte)',' : line[at];
     }
 
-    /// <summary>Reads the fields of the first record as column names; false with what a person needs to mend it.</summary>
+    /// <summary>
+    /// Reads the fields of the first record as column names; false with what a person needs to mend it.
+    /// </summary>
     public static bool TryRead(
         CsvSplitter fields, [NotNullWhen(true)] out CsvHeader? header, [NotNullWhen(false)] out string? fault)
     {

@@ -2,7 +2,8 @@ namespace Countersign.Api.Batches.Reading;
 
 /// <summary>
 /// Splits one CSV record with quotes (RFC 4180, section 2) into its fields. It looks at no more than
-/// <see cref="UploadLimits.MaxRowBytes"/> and <see cref="UploadLimits.MaxRowLines"/>, so that a quote nobody closes costs little.
+/// <see cref="UploadLimits.MaxRowBytes"/> and <see cref="UploadLimits.MaxRowLines"/>, so that a quote nobody closes
+/// costs little.
 /// </summary>
 internal sealed class CsvSplitter
 {
@@ -99,7 +100,9 @@ internal sealed class CsvSplitter
         }
     }
 
-    /// <summary>Takes an unquoted field; returns where it ends, at a delimiter, a line ending or the end of the window.</summary>
+    /// <summary>
+    /// Takes an unquoted field; returns where it ends, at a delimiter, a line ending or the end of the window.
+    /// </summary>
     private int Unquoted(ReadOnlySpan<byte> reach, int at, byte delimiter)
     {
         var length = reach[at..].IndexOfAny(delimiter, (byte)'\n');

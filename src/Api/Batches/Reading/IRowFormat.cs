@@ -1,8 +1,8 @@
 namespace Countersign.Api.Batches.Reading;
 
 /// <summary>
-/// Finds rows in the bytes of an upload. It sees a window of them and says how far it has come; what it says does not depend
-/// on where the window happens to end. For one upload.
+/// Finds rows in the bytes of an upload. It sees a window of them and says how far it has come; what it says does not
+/// depend on where the window happens to end. For one upload.
 /// </summary>
 internal interface IRowFormat
 {
@@ -23,7 +23,9 @@ internal enum RowTake
     /// <summary>A row was read, a faulty one perhaps.</summary>
     Row,
 
-    /// <summary>Nothing to tell yet: bytes were skipped, or more of them are needed (only where not <c>last</c>).</summary>
+    /// <summary>
+    /// Nothing to tell yet: bytes were skipped, or more of them are needed (only where not <c>last</c>).
+    /// </summary>
     More,
 
     /// <summary>There are no more rows.</summary>

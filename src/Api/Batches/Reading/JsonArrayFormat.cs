@@ -4,8 +4,9 @@ using Countersign.Batches;
 namespace Countersign.Api.Batches.Reading;
 
 /// <summary>
-/// One JSON array of objects. Elements are told apart by their brackets and strings alone, so that one that cannot be read is
-/// one invalid row; where the array itself does not come out right there is nothing to go on from, and the upload is refused.
+/// One JSON array of objects. Elements are told apart by their brackets and strings alone, so that one that cannot be
+/// read is one invalid row; where the array itself does not come out right there is nothing to go on from, and the
+/// upload is refused.
 /// </summary>
 internal sealed class JsonArrayFormat : IRowFormat
 {
@@ -53,7 +54,8 @@ internal sealed class JsonArrayFormat : IRowFormat
             case Place.InTooLong:
                 return SkipElement(rest, last, ref consumed);
             default:
-                return Refuse(_place == Place.BeforeArray ? "The body is no JSON array." : "There is something behind the array.");
+                return Refuse(_place == Place.BeforeArray ? "The body is no JSON array."
+                    : "There is something behind the array.");
         }
     }
 
@@ -63,7 +65,8 @@ internal sealed class JsonArrayFormat : IRowFormat
         (_depth, _inString, _escaped) = (0, false, false);
         var length = Scan(reach);
         if (length == 0 || _depth < 0)
-            return Refuse("The array does not come out right: a value is missing, or a bracket is closed that was not open.");
+            return Refuse(
+                "The array does not come out right: a value is missing, or a bracket is closed that was not open.");
 
         if (length < 0 && rest.Length > UploadLimits.MaxRowBytes)
             return TooLong(reach, row, ref consumed);
@@ -110,8 +113,8 @@ internal sealed class JsonArrayFormat : IRowFormat
     private void Leave(byte separator) => _place = separator == ',' ? Place.BeforeElement : Place.BehindArray;
 
     /// <summary>
-    /// Finds the comma or bracket behind the element, going on where the last scan stood; -1 where it is not in the text. A
-    /// bracket too many leaves the depth negative.
+    /// Finds the comma or bracket behind the element, going on where the last scan stood; -1 where it is not in the
+    /// text. A bracket too many leaves the depth negative.
     /// </summary>
     private int Scan(ReadOnlySpan<byte> text)
     {

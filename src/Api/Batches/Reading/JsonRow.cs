@@ -4,7 +4,9 @@ using Countersign.Batches;
 
 namespace Countersign.Api.Batches.Reading;
 
-/// <summary>Reads one JSON object as a row: <c>to</c>, <c>locale</c>, <c>reference</c> and <c>metadata</c>, each at most once.</summary>
+/// <summary>
+/// Reads one JSON object as a row: <c>to</c>, <c>locale</c>, <c>reference</c> and <c>metadata</c>, each at most once.
+/// </summary>
 internal sealed class JsonRow
 {
     private const int MaxDepth = 3;
@@ -25,7 +27,9 @@ internal sealed class JsonRow
         Metadata = 8,
     }
 
-    /// <summary>Fills the row, which was begun, from the text of one value; whatever the text is, this does not throw.</summary>
+    /// <summary>
+    /// Fills the row, which was begun, from the text of one value; whatever the text is, this does not throw.
+    /// </summary>
     public void Read(ReadOnlySpan<byte> json, UploadRow row)
     {
         try
@@ -78,7 +82,8 @@ internal sealed class JsonRow
     {
         if (member == Members.Metadata && reader.TokenType == JsonTokenType.StartObject)
             ReadMetadata(ref reader, row);
-        else if (reader.TokenType == JsonTokenType.String && member is Members.To or Members.Locale or Members.Reference)
+        else if (
+            reader.TokenType == JsonTokenType.String && member is Members.To or Members.Locale or Members.Reference)
             Set(member, _text.AsSpan(0, reader.CopyString(_text)), row);
         else if (reader.TokenType != JsonTokenType.Null || member == Members.To)
             Refuse(ref reader, member, row);

@@ -6,10 +6,14 @@ internal static class UploadLimits
     /// <summary>Bytes of an upload, after unpacking.</summary>
     public const long MaxBytes = 512L * 1024 * 1024;
 
-    /// <summary>How many times its size a packed upload may have unpacked, once it is past <see cref="RatioFloor"/>.</summary>
+    /// <summary>
+    /// How many times its size a packed upload may have unpacked, once it is past <see cref="RatioFloor"/>.
+    /// </summary>
     public const int MaxRatio = 100;
 
-    /// <summary>Unpacked bytes up to which the ratio is not looked at: small files of one repeated line are honest.</summary>
+    /// <summary>
+    /// Unpacked bytes up to which the ratio is not looked at: small files of one repeated line are honest.
+    /// </summary>
     public const long RatioFloor = 4L * 1024 * 1024;
 
     /// <summary>Bytes of one row, without its line ending. A longer one is an invalid row.</summary>

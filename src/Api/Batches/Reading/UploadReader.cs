@@ -6,7 +6,9 @@ namespace Countersign.Api.Batches.Reading;
 /// <summary>The format of an upload's rows.</summary>
 internal enum UploadFormat
 {
-    /// <summary>Told by the first byte that is no blank: <c>[</c> is a JSON array, <c>{</c> NDJSON, anything else CSV.</summary>
+    /// <summary>
+    /// Told by the first byte that is no blank: <c>[</c> is a JSON array, <c>{</c> NDJSON, anything else CSV.
+    /// </summary>
     Unknown,
 
     /// <summary><see cref="CsvFormat"/>.</summary>
@@ -62,7 +64,8 @@ internal sealed class UploadReader(UploadSource source, UploadFormat format) : I
         (_start, _end) = (0, _end - _start);
         while (!_last && _end < UploadLimits.WindowBytes)
         {
-            var read = await source.ReadAsync(_window.AsMemory(_end, UploadLimits.WindowBytes - _end), cancellationToken);
+            var read = await source.ReadAsync(
+                _window.AsMemory(_end, UploadLimits.WindowBytes - _end), cancellationToken);
             _end += read;
             _last = read == 0;
             _fault = source.Fault;

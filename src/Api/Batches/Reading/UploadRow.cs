@@ -7,8 +7,8 @@ using Countersign.Batches;
 namespace Countersign.Api.Batches.Reading;
 
 /// <summary>
-/// The row that a format has just read: one object, filled again for each row. It holds its texts to the limits; the first
-/// fault stands, and what was read before it stays, so that a bad row keeps its reference.
+/// The row that a format has just read: one object, filled again for each row. It holds its texts to the limits; the
+/// first fault stands, and what was read before it stays, so that a bad row keeps its reference.
 /// </summary>
 internal sealed class UploadRow
 {
@@ -77,7 +77,9 @@ internal sealed class UploadRow
     public void SetReference(ReadOnlySpan<byte> text) => _referenceLength =
         Take(text, _reference, BatchLimits.MaxReference, Controls, RowReason.ReferenceTooLong);
 
-    /// <summary>Adds a member; one without a value is not there. The name was looked at before or is looked at here.</summary>
+    /// <summary>
+    /// Adds a member; one without a value is not there. The name was looked at before or is looked at here.
+    /// </summary>
     public void AddMetadata(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty)

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Countersign.Api.Batches.Reading;
 
 /// <summary>
-/// The bytes of an upload, unpacked where they begin like gzip (RFC 1952), and counted: past a limit there are none any more,
-/// and <see cref="Fault"/> says why. Holds one unpacking buffer, whatever the size.
+/// The bytes of an upload, unpacked where they begin like gzip (RFC 1952), and counted: past a limit there are none any
+/// more, and <see cref="Fault"/> says why. Holds one unpacking buffer, whatever the size.
 /// </summary>
 internal sealed class UploadSource : IAsyncDisposable
 {
@@ -53,7 +53,8 @@ internal sealed class UploadSource : IAsyncDisposable
 
         _unpacked += read;
         if (_unpacked > UploadLimits.MaxBytes)
-            return Stop(UploadFaultKind.TooLarge, $"At most {UploadLimits.MaxBytes} bytes are read, after unpacking; split the file.");
+            return Stop(UploadFaultKind.TooLarge,
+                $"At most {UploadLimits.MaxBytes} bytes are read, after unpacking; split the file.");
 
         if (_unpacking is not null && _unpacked > UploadLimits.RatioFloor
             && _unpacked > _packed.Count * UploadLimits.MaxRatio)

@@ -41,7 +41,8 @@ internal sealed class ResultStream(BatchDesk desk, INumberKeys keys, IVerificati
         context.Response.ContentType = format.ContentType;
         format.Begin();
         var left = query.Limit;
-        for (var shard = query.After / BatchLimits.RowsPerShard; shard * BatchLimits.RowsPerShard < batch.Counts.Rows && left > 0; shard++)
+        for (var shard = query.After / BatchLimits.RowsPerShard; shard * BatchLimits.RowsPerShard < batch.Counts.Rows
+            && left > 0; shard++)
         {
             var content = await desk.RunAsync(desk.Shard(batch.Id, shard), g => g.GetAsync(), context.RequestAborted);
             if (content is null)

@@ -22,7 +22,8 @@ internal readonly record struct ResultsQuery(RowStatus? Status, int After, int L
         var given = request.Query["status"];
         var status = given is [{ } word] ? BatchWords.RowStatusOf(word) : null;
         if (given.Count > 0 && status is null)
-            errors.Add("query:status", "The status must be queued, started, duplicate, invalid, refused, failed or valid.");
+            errors.Add(
+                "query:status", "The status must be queued, started, duplicate, invalid, refused, failed or valid.");
 
         var after = Number(request, "after", least: 0, otherwise: 0, errors);
         var limit = Number(request, "limit", least: 1, otherwise: BatchLimits.MaxRows, errors);

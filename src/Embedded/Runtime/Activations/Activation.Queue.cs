@@ -1,6 +1,7 @@
 namespace Countersign.Embedded;
 
-/// <content>What waits for a turn, and when it may have one. Everything here is done under the lock of the activation.</content>
+/// <content>What waits for a turn, and when it may have one. Everything here is done under the lock of the
+/// activation.</content>
 internal sealed partial class Activation
 {
     private WorkQueue _interleaving;
@@ -94,7 +95,8 @@ internal sealed partial class Activation
 
     // A request that an interactive one waits for inherits its priority.
     private Lane LaneNow()
-        => _interactiveRunning > 0 || !_interactive.IsEmpty || !_interleaving.IsEmpty || (IsQuiet && _background.IsEmpty)
+        => _interactiveRunning > 0 || !_interactive.IsEmpty || !_interleaving.IsEmpty
+            || (IsQuiet && _background.IsEmpty)
             ? Lane.Interactive
             : Lane.Background;
 

@@ -142,7 +142,8 @@ internal sealed partial class Activation
     private void FinishItem(WorkItem item, Task outcome)
     {
         // A state that somebody else has overwritten is worth nothing: end before the next request sees it.
-        if (outcome.IsFaulted && outcome.Exception.InnerException is InconsistentStateException { IsSourceActivation: true } conflict)
+        if (outcome.IsFaulted
+            && outcome.Exception.InnerException is InconsistentStateException { IsSourceActivation: true } conflict)
         {
             conflict.IsSourceActivation = false;
             Deactivate(new(Orleans.DeactivationReasonCode.ApplicationError, conflict, "The stored state has changed."));

@@ -3,9 +3,9 @@ using Orleans.Runtime;
 namespace Countersign.Embedded;
 
 /// <summary>
-/// One activation of a grain: its instance, its queue, and the scheduler that brings every continuation of its code back to
-/// it, one turn at a time. It is itself the <see cref="TaskScheduler"/>, and all that an idle one does not need is in
-/// <see cref="ActivationExtras"/>, for a million of them are kept.
+/// One activation of a grain: its instance, its queue, and the scheduler that brings every continuation of its code
+/// back to it, one turn at a time. It is itself the <see cref="TaskScheduler"/>, and all that an idle one does not need
+/// is in <see cref="ActivationExtras"/>, for a million of them are kept.
 /// </summary>
 internal sealed partial class Activation : TaskScheduler, IEmbeddedGrainContext
 {
@@ -58,7 +58,8 @@ internal sealed partial class Activation : TaskScheduler, IEmbeddedGrainContext
 
     public bool IsEnded => _status == ActivationStatus.Ended;
 
-    public ActivationExtras Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new(), comparand: null) ?? _extras!;
+    public ActivationExtras Extras =>
+        _extras ?? Interlocked.CompareExchange(ref _extras, new(), comparand: null) ?? _extras!;
 
     public GrainReference GrainReference => GrainFactory.Untyped(Class, Key);
 
@@ -95,7 +96,8 @@ internal sealed partial class Activation : TaskScheduler, IEmbeddedGrainContext
     {
         Extras.KeepUntil = time == Timeout.InfiniteTimeSpan
             ? int.MaxValue
-            : time <= TimeSpan.Zero ? 0 : Silo.Seconds + (int)Math.Min(Math.Ceiling(time.TotalSeconds), int.MaxValue / 2);
+            : time <= TimeSpan.Zero ? 0
+                : Silo.Seconds + (int)Math.Min(Math.Ceiling(time.TotalSeconds), int.MaxValue / 2);
     }
 
     public void Use()

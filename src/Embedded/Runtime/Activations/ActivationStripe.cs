@@ -2,7 +2,9 @@ using Orleans.Runtime;
 
 namespace Countersign.Embedded;
 
-/// <summary>A part of a table, guarded by its own lock: a hash table and a list by age, both threaded through the activations.</summary>
+/// <summary>
+/// A part of a table, guarded by its own lock: a hash table and a list by age, both threaded through the activations.
+/// </summary>
 internal sealed class ActivationStripe
 {
     private const int SmallestTable = 8;

@@ -69,7 +69,9 @@ internal sealed class ActivationTable
         activation.Pool?.Remove(activation);
     }
 
-    /// <summary>The second at which the least recently used activation was used, roughly; the largest value if none.</summary>
+    /// <summary>
+    /// The second at which the least recently used activation was used, roughly; the largest value if none.
+    /// </summary>
     public int OldestUse(int stripe) => _stripes[stripe % StripeCount].Oldest?.LastUsed ?? int.MaxValue;
 
     public int CountIn(int stripe) => _stripes[stripe % StripeCount].Count;
@@ -134,11 +136,13 @@ internal sealed class ActivationTable
         return all;
     }
 
-    // The list is in the order in which activations were made or last looked at, so a young head ends the search by age.
+    // The list is in the order in which activations were made or last looked at, so a young head ends the search by
+    // age.
     private bool IsYoung(Activation activation, int age)
         => age > 0 && _class.Silo.Seconds - activation.ListedAt < age;
 
-    // By text and not by the hash of the process, so that a simulation meets its activations in the same order every time.
+    // By text and not by the hash of the process, so that a simulation meets its activations in the same order every
+    // time.
     private ActivationStripe StripeOf(IdSpan key)
     {
         var text = key.ToString().AsSpan();

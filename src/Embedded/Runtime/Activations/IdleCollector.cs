@@ -1,6 +1,8 @@
 namespace Countersign.Embedded;
 
-/// <summary>Lets idle activations go: all that are past their age now and then, and at once the oldest beyond the limit.</summary>
+/// <summary>
+/// Lets idle activations go: all that are past their age now and then, and at once the oldest beyond the limit.
+/// </summary>
 internal sealed class IdleCollector(Silo silo, int maxActivations)
 {
     private const int Stripes = 16;

@@ -30,7 +30,8 @@ internal sealed class MethodEmitter
     private Type Returned => _method.Info.ReturnType;
 
     private bool IsValueTask
-        => Returned == typeof(ValueTask) || (Returned.IsGenericType && Returned.GetGenericTypeDefinition() == typeof(ValueTask<>));
+        => Returned == typeof(ValueTask)
+            || (Returned.IsGenericType && Returned.GetGenericTypeDefinition() == typeof(ValueTask<>));
 
     public void Emit()
     {
@@ -43,7 +44,8 @@ internal sealed class MethodEmitter
         var returned = method.Info.ReturnType;
         var generic = returned.IsGenericType ? returned.GetGenericTypeDefinition() : null;
         if (method.Info.IsGenericMethod || (generic ?? returned) is var shape
-            && shape != typeof(Task) && shape != typeof(ValueTask) && shape != typeof(Task<>) && shape != typeof(ValueTask<>))
+            && shape != typeof(Task) && shape != typeof(ValueTask) && shape != typeof(Task<>)
+                && shape != typeof(ValueTask<>))
         {
             throw new OrleansConfigurationException(
                 $"{method.InterfaceName}.{method.Name} must return Task or ValueTask and have no type parameters.");

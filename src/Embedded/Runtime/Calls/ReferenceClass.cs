@@ -3,7 +3,9 @@ using Orleans.Runtime;
 
 namespace Countersign.Embedded;
 
-/// <summary>The generated reference class of a grain interface. One per interface and process, whatever the silos.</summary>
+/// <summary>
+/// The generated reference class of a grain interface. One per interface and process, whatever the silos.
+/// </summary>
 internal sealed class ReferenceClass
 {
     private static readonly ConcurrentDictionary<Type, ReferenceClass> Known = new();

@@ -42,7 +42,8 @@ internal static class GrainAssemblies
     }
 
     private static bool IsGrainClass(Type type)
-        => type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false } && typeof(IGrainBase).IsAssignableFrom(type);
+        => type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }
+            && typeof(IGrainBase).IsAssignableFrom(type);
 
     private static bool MayHoldGrains(string name)
         => !name.StartsWith("System", StringComparison.Ordinal)

@@ -21,7 +21,8 @@ internal sealed class GrainClasses
             if (!_byType.TryAdd(grainClass.Type, grainClass))
             {
                 throw new OrleansConfigurationException(
-                    $"{type} and {_byType[grainClass.Type].ClrType} are both grain type {grainClass.Type}; name one by [GrainType].");
+                    $"{type} and {_byType[grainClass.Type].ClrType} are both grain type {grainClass.Type}; "
+                    + "name one by [GrainType].");
             }
         }
     }
@@ -43,13 +44,15 @@ internal sealed class GrainClasses
 
         var candidates = _all
             .Where(c => interfaceType.IsAssignableFrom(c.ClrType))
-            .Where(c => classPrefix is null || (c.ClrType.FullName ?? "").StartsWith(classPrefix, StringComparison.Ordinal))
+            .Where(c =>
+                classPrefix is null || (c.ClrType.FullName ?? "").StartsWith(classPrefix, StringComparison.Ordinal))
             .ToList();
         if (candidates.Count != 1)
         {
             var problem = candidates.Count == 0
                 ? $"Could not find an implementation for interface {interfaceType}"
-                : $"Several grain classes implement {interfaceType}: {string.Join(", ", candidates.Select(c => c.ClrType))}";
+                : $"Several grain classes implement {interfaceType}: "
+                    + string.Join(", ", candidates.Select(c => c.ClrType));
             throw new ArgumentException(problem, nameof(interfaceType));
         }
 

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Embedded;
 
-/// <summary>Which services live as long as the silo. Taken from the registrations, because a provider does not tell.</summary>
+/// <summary>
+/// Which services live as long as the silo. Taken from the registrations, because a provider does not tell.
+/// </summary>
 internal sealed class ServiceLifetimes(IServiceCollection services)
 {
     public bool IsSingleton(Type type, object? key)

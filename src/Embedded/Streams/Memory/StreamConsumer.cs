@@ -3,7 +3,9 @@ using Orleans.Streams.Core;
 
 namespace Countersign.Embedded;
 
-/// <summary>The observers that an activation has attached, and the way of events to them: ordinary calls of the grain.</summary>
+/// <summary>
+/// The observers that an activation has attached, and the way of events to them: ordinary calls of the grain.
+/// </summary>
 internal sealed class StreamConsumer
 {
     private static readonly GrainMethod Method = MakeMethod();
@@ -16,7 +18,8 @@ internal sealed class StreamConsumer
     }
 
     public static Task SendAsync(
-        MemoryStreamProvider provider, StreamId stream, Subscription subscription, StreamEvent streamEvent, Exception? lastFault)
+        MemoryStreamProvider provider, StreamId stream, Subscription subscription, StreamEvent streamEvent,
+        Exception? lastFault)
     {
         var delivery = new Delivery(provider, stream, subscription, streamEvent, lastFault);
         if (subscription.Class is not { } grainClass)
@@ -44,7 +47,8 @@ internal sealed class StreamConsumer
 
     private static GrainMethod MakeMethod() => new(typeof(IStreamTarget), typeof(IStreamTarget).GetMethods()[0])
     {
-        Invoke = static (_, call) => ReceiveAsync((Activation)RuntimeContext.Current!, ((Call1<Nothing, Delivery>)call).A1),
+        Invoke = static (_, call) =>
+            ReceiveAsync((Activation)RuntimeContext.Current!, ((Call1<Nothing, Delivery>)call).A1),
     };
 
     private static async Task ReceiveAsync(Activation activation, Delivery delivery)
@@ -59,7 +63,8 @@ internal sealed class StreamConsumer
     }
 
     internal sealed record Delivery(
-        MemoryStreamProvider Provider, StreamId Stream, Subscription Subscription, StreamEvent Event, Exception? LastFault)
+        MemoryStreamProvider Provider, StreamId Stream, Subscription Subscription, StreamEvent Event,
+        Exception? LastFault)
     {
         public Task GiveTo(object observer)
             => LastFault is null ? Event.GiveTo(observer) : Event.FailTo(observer, LastFault);

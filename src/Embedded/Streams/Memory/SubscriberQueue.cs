@@ -92,7 +92,8 @@ internal sealed class SubscriberQueue(MemoryStreamProvider provider, StreamId st
 
     private async Task GiveUpAsync(StreamEvent streamEvent, Exception fault)
     {
-        provider.Silo.Log.StreamEventLost(stream.GetNamespace(), subscription.Class?.Type.ToString() ?? "client", fault);
+        provider.Silo.Log.StreamEventLost(
+            stream.GetNamespace(), subscription.Class?.Type.ToString() ?? "client", fault);
         try
         {
             await StreamConsumer.SendAsync(provider, stream, subscription, streamEvent, fault);

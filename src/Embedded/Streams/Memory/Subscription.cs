@@ -2,7 +2,9 @@ using Orleans.Runtime;
 
 namespace Countersign.Embedded;
 
-/// <summary>Who gets the events of a stream: a grain, by its class or on its own demand, or an observer outside of grains.</summary>
+/// <summary>
+/// Who gets the events of a stream: a grain, by its class or on its own demand, or an observer outside of grains.
+/// </summary>
 /// <param name="Id">Tells explicit subscriptions apart; empty for implied ones.</param>
 /// <param name="Class">The class of the grain; null for an observer outside.</param>
 /// <param name="Key">The key of the grain.</param>

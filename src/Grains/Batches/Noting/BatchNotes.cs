@@ -37,7 +37,8 @@ internal sealed partial class BatchNotes(
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask NoteDurablyAsync(BatchRowReference row, RowNote note, CancellationToken cancellationToken = default)
+    public ValueTask NoteDurablyAsync(
+        BatchRowReference row, RowNote note, CancellationToken cancellationToken = default)
     {
         Task durable;
         lock (_lock)
@@ -60,9 +61,11 @@ internal sealed partial class BatchNotes(
             _count = 0;
         }
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = HandedOverAtOnce, CancellationToken = cancellationToken };
+        var parallel =
+            new ParallelOptions { MaxDegreeOfParallelism = HandedOverAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
-            taken, parallel, async (shard, token) => await HandOverAsync(shard.Key.Batch, shard.Key.Shard, shard.Value, token));
+            taken, parallel, async (shard, token) =>
+                await HandOverAsync(shard.Key.Batch, shard.Key.Shard, shard.Value, token));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

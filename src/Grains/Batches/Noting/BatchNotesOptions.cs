@@ -6,6 +6,8 @@ public sealed class BatchNotesOptions
     /// <summary>How long notes gather before they are handed to their shards together. Default: 100 ms.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Notes that may wait in this process; beyond, those that need not be durable are let go. Default: 100,000.</summary>
+    /// <summary>
+    /// Notes that may wait in this process; beyond, those that need not be durable are let go. Default: 100,000.
+    /// </summary>
     public int MaxWaiting { get; set; } = 100_000;
 }

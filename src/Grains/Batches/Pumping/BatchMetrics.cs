@@ -14,7 +14,8 @@ internal sealed class BatchMetrics
         var meter = meters.Create("Countersign.Batches");
         _rows = meter.CreateCounter<long>("countersign.batch.rows", "{row}", "Rows that got their outcome, by status.");
         _tries = meter.CreateCounter<long>("countersign.batch.postponed", "{row}", "Starts of rows to be tried again.");
-        _notesLost = meter.CreateCounter<long>("countersign.batch.notes_lost", "{note}", "Notes on rows let go unwritten.");
+        _notesLost = meter.CreateCounter<long>(
+            "countersign.batch.notes_lost", "{note}", "Notes on rows let go unwritten.");
     }
 
     public void Stepped(StartedRows step)

@@ -9,8 +9,8 @@ namespace Countersign.Batches;
 
 /// <inheritdoc cref="IBatchPump"/>
 /// <remarks>
-/// A few workers take shards off the queue and run each to its end, step by step. Nothing here is durable: shards know what was
-/// done, batches what is left, and both hand a forgotten shard out again.
+/// A few workers take shards off the queue and run each to its end, step by step. Nothing here is durable: shards know
+/// what was done, batches what is left, and both hand a forgotten shard out again.
 /// </remarks>
 internal sealed partial class BatchPump : BackgroundService, IBatchPump
 {
@@ -66,7 +66,8 @@ internal sealed partial class BatchPump : BackgroundService, IBatchPump
         try
         {
             if (BatchId.TryParseShardKey(job.Shard, out var batch, out _))
-                await (job.IsReport ? _runner.ReportAsync(batch, job.Shard, stoppingToken) : _runner.RunAsync(batch, job.Shard, stoppingToken));
+                await (job.IsReport ? _runner.ReportAsync(batch, job.Shard, stoppingToken)
+                    : _runner.RunAsync(batch, job.Shard, stoppingToken));
         }
 #pragma warning disable CA1031 // One shard that cannot go on must not stop the worker; its batch hands it out again.
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)

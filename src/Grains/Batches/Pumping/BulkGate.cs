@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Countersign.Batches;
 
 /// <summary>
-/// Lets bulk starts through, as many at once as <see cref="GateWidth"/> says, and fewer while somebody waits at the front door.
-/// At least <see cref="BatchOptions.MinStarts"/> are always under way, so that a batch never stands still.
+/// Lets bulk starts through, as many at once as <see cref="GateWidth"/> says, and fewer while somebody waits at the
+/// front door. At least <see cref="BatchOptions.MinStarts"/> are always under way, so that a batch never stands still.
 /// </summary>
 internal sealed class BulkGate(IOptions<BatchOptions> options, TimeProvider time) : IInteractiveGauge, IBulkPace
 {
@@ -111,7 +111,8 @@ internal sealed class BulkGate(IOptions<BatchOptions> options, TimeProvider time
         _decidedAt = time.GetTimestamp();
         var requests = Interlocked.Exchange(ref _requests, 0);
         var ticks = Interlocked.Exchange(ref _ticks, 0);
-        var mean = requests == 0 ? 0 : TimeSpan.FromSeconds((double)ticks / time.TimestampFrequency).TotalMilliseconds / requests;
+        var mean = requests == 0 ? 0
+            : TimeSpan.FromSeconds((double)ticks / time.TimestampFrequency).TotalMilliseconds / requests;
         _width = _width.Next(requests, mean);
     }
 }

@@ -1,8 +1,8 @@
 namespace Countersign.Batches;
 
 /// <summary>
-/// Hears of every request that somebody waits for, so that batches make room for them: told at the front door, when a request
-/// comes in and when its answer goes out.
+/// Hears of every request that somebody waits for, so that batches make room for them: told at the front door, when a
+/// request comes in and when its answer goes out.
 /// </summary>
 public interface IInteractiveGauge
 {

@@ -8,8 +8,8 @@ using Orleans.Runtime;
 namespace Countersign.Batches;
 
 /// <summary>
-/// Starts rows through the same door as a single start. A row's command is named by batch and row, so that a repeat after a
-/// crash is answered with what the first try led to, and nothing is sent twice.
+/// Starts rows through the same door as a single start. A row's command is named by batch and row, so that a repeat
+/// after a crash is answered with what the first try led to, and nothing is sent twice.
 /// </summary>
 internal sealed class RowStarter(
     IGrainFactory grains, INumberKeys keys, ITenantSnapshots tenants, BulkGate gate, BatchMetrics metrics)
@@ -78,7 +78,9 @@ internal sealed class RowStarter(
         }
     }
 
-    /// <summary>As for a single start: a tenant without a list sends everywhere in its sandbox, and nowhere outside of it.</summary>
+    /// <summary>
+    /// As for a single start: a tenant without a list sends everywhere in its sandbox, and nowhere outside of it.
+    /// </summary>
     private static bool IsAllowed(TenantSnapshot tenant, bool sandbox, E164 to)
     {
         if (tenant.AllowedRegions is not { } allowed)
@@ -110,7 +112,8 @@ internal sealed class RowStarter(
         StartResult.Limited limited => new RowOutcome(row, RowStatus.Refused, RowReasons.OfRule(limited.Rule)),
         StartResult.OptedOut => new RowOutcome(row, RowStatus.Refused, RowReason.OptedOut),
         StartResult.NoRoute => new RowOutcome(row, RowStatus.Failed, RowReason.NoRoute),
-        StartResult.Duplicate other => new RowOutcome(row, RowStatus.Duplicate, RowReason.SameNumber, DuplicateOf: other.Row),
+        StartResult.Duplicate other =>
+            new RowOutcome(row, RowStatus.Duplicate, RowReason.SameNumber, DuplicateOf: other.Row),
         _ => throw new InvalidOperationException($"A start is not answered with {result.GetType().Name}."),
     };
 

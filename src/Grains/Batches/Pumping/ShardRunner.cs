@@ -5,8 +5,8 @@ using Orleans;
 namespace Countersign.Batches;
 
 /// <summary>
-/// Runs one shard: asks it what comes next, asks the batch whether to go on, starts the rows, and tells the shard what became
-/// of them. No grain waits for another one here, so none can wait in a circle.
+/// Runs one shard: asks it what comes next, asks the batch whether to go on, starts the rows, and tells the shard what
+/// became of them. No grain waits for another one here, so none can wait in a circle.
 /// </summary>
 internal sealed partial class ShardRunner(
     IGrainFactory grains,
@@ -83,7 +83,9 @@ internal sealed partial class ShardRunner(
         started.GiveUp([.. started.Failed.Where(row => tries[row] >= options.Value.RowTries)]);
     }
 
-    /// <summary>Half to all of the pause, so that shards that were turned away together do not come back together.</summary>
+    /// <summary>
+    /// Half to all of the pause, so that shards that were turned away together do not come back together.
+    /// </summary>
     private Task PauseAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         Span<byte> one = stackalloc byte[1];
@@ -95,7 +97,8 @@ internal sealed partial class ShardRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "{Rows} rows of a batch could not be started yet; they are tried again in {Pause}.")]
+        [LoggerMessage(
+            LogLevel.Warning, "{Rows} rows of a batch could not be started yet; they are tried again in {Pause}.")]
         public static partial void Postponed(ILogger logger, Exception? fault, int rows, TimeSpan pause);
     }
 }

@@ -9,7 +9,8 @@ public sealed class CsvFormatTests
     [Fact]
     public async Task AllColumns_AreRead_InAnyOrder()
     {
-        var read = await Reads.Csv("reference,metadata.plan,to,locale,metadata.team\nu-1,gold,+998 90 123 45 67,uz,\nu-2,,90,en-GB,b\n");
+        var read = await Reads.Csv(
+            "reference,metadata.plan,to,locale,metadata.team\nu-1,gold,+998 90 123 45 67,uz,\nu-2,,90,en-GB,b\n");
 
         Assert.Null(read.Refusal);
         Assert.Equal(
@@ -113,10 +114,12 @@ public sealed class CsvFormatTests
     {
         var read = await Reads.Csv(
             $"to,locale,reference,metadata.a\n{new string('1', 65)},en,r1,\n+2,{new string('e', 36)},r2,\n+3,12,r3,\n"
-            + $"+4,en,{new string('r', 129)},\n+5,en,r5,{new string('é', 501)}\n+6,en,{new string('é', 128)},{new string('é', 500)}\n");
+            + $"+4,en,{new string('r', 129)},\n+5,en,r5,{new string('é', 501)}\n"
+            + $"+6,en,{new string('é', 128)},{new string('é', 500)}\n");
 
         Assert.Equal(
-            [RowReason.TooLong, RowReason.LocaleInvalid, RowReason.LocaleInvalid, RowReason.ReferenceTooLong, RowReason.MetadataTooLarge, RowReason.None],
+            [RowReason.TooLong, RowReason.LocaleInvalid, RowReason.LocaleInvalid, RowReason.ReferenceTooLong,
+                RowReason.MetadataTooLarge, RowReason.None],
             read.Rows.Select(r => r.Fault));
         Assert.Equal(["r1", "r2", "r3", null, "r5"], read.Rows.Take(5).Select(r => r.Reference));
     }
@@ -174,7 +177,8 @@ public sealed class CsvFormatTests
         var many = string.Concat(Enumerable.Range(0, 17).Select(i => $",metadata.m{i}"));
 
         Assert.Contains("16", (await Reads.Csv($"to{many}\n")).Refusal!.Detail, StringComparison.Ordinal);
-        Assert.Contains("longer", (await Reads.Csv(new string('t', 100_000))).Refusal!.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "longer", (await Reads.Csv(new string('t', 100_000))).Refusal!.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -187,7 +191,8 @@ public sealed class CsvFormatTests
     [Fact]
     public async Task Utf16_IsRefused_WithTheRemedy()
     {
-        var read = await Reads.Upload([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("to\n1\n")], UploadFormat.Csv);
+        var read = await Reads.Upload(
+            [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("to\n1\n")], UploadFormat.Csv);
 
         Assert.Contains("UTF-8", read.Refusal!.Detail, StringComparison.Ordinal);
     }

@@ -76,7 +76,8 @@ public sealed class JsonFormatTests
     {
         var huge = $$"""{"to": "{{new string('1', size)}}\\\"]},{[\n\u0031"}""";
 
-        foreach (var read in new[] { await Reads.Ndjson($"{huge}\n{Full}"), await Reads.Json($"[{huge}\n,{Full}]", piece: 4_096) })
+        foreach (var read in new[] { await Reads.Ndjson($"{huge}\n{Full}"),
+            await Reads.Json($"[{huge}\n,{Full}]", piece: 4_096) })
         {
             Assert.Null(read.Refusal);
             Assert.Equal([RowReason.LineTooLong, RowReason.None], read.Rows.Select(r => r.Fault));
@@ -109,7 +110,8 @@ public sealed class JsonFormatTests
 
     [Fact]
     public async Task CutOffInAHugeValue_IsRefused() =>
-        Assert.Contains("cut off", (await Reads.Json($"[{{\"to\":\"{new string('1', 200_000)}")).Refusal!.Detail, StringComparison.Ordinal);
+        Assert.Contains("cut off", (await Reads.Json($"[{{\"to\":\"{new string('1', 200_000)}"))
+            .Refusal!.Detail, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]

@@ -5,16 +5,20 @@ using CsvHelper;
 
 namespace Countersign.Api.Tests.Batches.Reading;
 
-/// <summary>Seeded noise: nothing throws, no line goes missing, and what is read does not depend on how the bytes arrive.</summary>
+/// <summary>
+/// Seeded noise: nothing throws, no line goes missing, and what is read does not depend on how the bytes arrive.
+/// </summary>
 public sealed class ReaderFuzzTests
 {
     private const int Uploads = 400;
 
     private static readonly string[] CsvPieces =
-        ["\"", "\"\"", ",", "\n", "\r\n", "\r", "+998901234567", "abc", " ", "\0", "\uFEFF", "é", ";", "\"a\nb\"", "x\"y", ",,", "\n\n"];
+        ["\"", "\"\"", ",", "\n", "\r\n", "\r", "+998901234567", "abc", " ", "\0", "\uFEFF", "é", ";", "\"a\nb\"",
+            "x\"y", ",,", "\n\n"];
 
     private static readonly string[] JsonPieces =
-        ["{", "}", "[", "]", "\"", "\\", ",", ":", "\n", "{\"to\":\"1\"}", "\"to\"", "\"a\"", "null", "1", " ", "\\u12", "{}", "é"];
+        ["{", "}", "[", "]", "\"", "\\", ",", ":", "\n", "{\"to\":\"1\"}", "\"to\"", "\"a\"", "null", "1", " ",
+            "\\u12", "{}", "é"];
 
     [Fact]
     public async Task Noise_IsReadTheSame_HoweverItArrives()
@@ -117,7 +121,8 @@ public sealed class ReaderFuzzTests
         for (var row = random.Next(1, 200); row > 0; row--)
         {
             text.Append('+').Append(random.Next()).Append(',');
-            var note = string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => CsvPieces[random.Next(CsvPieces.Length)]))
+            var note = string.Concat(
+                Enumerable.Range(0, random.Next(6)).Select(_ => CsvPieces[random.Next(CsvPieces.Length)]))
                 .Replace("\0", "", StringComparison.Ordinal);
             var quoted = note.AsSpan().ContainsAny(",\"\r\n") || random.Next(4) == 0;
             text.Append(quoted ? $"\"{note.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : note);

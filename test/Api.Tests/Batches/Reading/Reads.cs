@@ -14,7 +14,8 @@ internal sealed record ReadRow(int Line, RowReason Fault, string To, string? Loc
         Encoding.UTF8.GetString(row.To),
         row.Details.LocaleText,
         row.Details.ReferenceText,
-        string.Join(';', (row.Details.ReadMetadata() ?? new Dictionary<string, string>()).Select(m => $"{m.Key}={m.Value}")));
+        string.Join(
+            ';', (row.Details.ReadMetadata() ?? new Dictionary<string, string>()).Select(m => $"{m.Key}={m.Value}")));
 }
 
 /// <summary>Everything an upload was read as.</summary>

@@ -6,7 +6,8 @@ namespace Countersign.Api.Tests.Batches.Reading;
 public sealed class UploadSourceTests
 {
     private static readonly byte[] Csv = Encoding.UTF8.GetBytes(
-        "to,reference\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"+99890{i:0000000},user-{i * 7919}\n")));
+        "to,reference\n" + string.Concat(
+            Enumerable.Range(0, 20_000).Select(i => $"+99890{i:0000000},user-{i * 7919}\n")));
 
     [Theory]
     [InlineData(int.MaxValue)]
@@ -34,7 +35,8 @@ public sealed class UploadSourceTests
     {
         var packed = Reads.Gzip(Csv);
         foreach (var length in new[] { 2, 5, 100, packed.Length / 2, packed.Length - 8, packed.Length - 1 })
-            Assert.Equal(UploadFaultKind.Malformed, (await Reads.Upload(packed[..length], UploadFormat.Csv)).Refusal?.Kind);
+            Assert.Equal(
+                UploadFaultKind.Malformed, (await Reads.Upload(packed[..length], UploadFormat.Csv)).Refusal?.Kind);
     }
 
     [Fact]
