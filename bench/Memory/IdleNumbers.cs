@@ -11,7 +11,9 @@ using Orleans;
 
 namespace Countersign.Bench.Memory;
 
-/// <summary>Numbers with one verification each, started, delivered and left alone, in a silo within this process.</summary>
+/// <summary>
+/// Numbers with one verification each, started, delivered and left alone, in a silo within this process.
+/// </summary>
 internal sealed class IdleNumbers : IAsyncDisposable
 {
     private const int WarmUp = 2000;

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Countersign.Demo;
 
-/// <summary>A bar that moves on a terminal; a line for every fifth of the way anywhere else.</summary>
+/// <summary>A bar that moves on a terminal; a line for every quarter of the way anywhere else.</summary>
 internal static class Screen
 {
-    private const int PlainSteps = 5;
+    private const int PlainSteps = 4;
 
     private static readonly bool Bar = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
 
@@ -35,7 +35,7 @@ internal static class Screen
     {
         // Several users at once report; a step is shown once, by whoever gets there first.
         var gate = new Lock();
-        var shown = -1;
+        var shown = 0;
         await work(done =>
         {
             var step = of == 0 ? PlainSteps : (int)((long)done * PlainSteps / of);

@@ -10,21 +10,21 @@ public sealed class EmbeddedRuntimeOptions
     public const string Section = "ActorRuntime";
 
     /// <summary>
-    /// The most activations kept. Beyond it the least recently used idle ones are let go; busy ones are not counted out,
-    /// they are bounded by <see cref="MaxOutstandingCalls"/>.
+    /// The most activations kept. Beyond it the least recently used idle ones are let go; busy ones are not counted
+    /// out, they are bounded by <see cref="MaxOutstandingCalls"/>.
     /// </summary>
     public int MaxActivations { get; set; } = 100_000;
 
     /// <summary>
     /// The most calls that wait for an answer in the whole silo. Calls from clients beyond it get a
-    /// <see cref="Orleans.Runtime.GatewayTooBusyException"/>; background chains are turned away at three quarters of it, and
-    /// calls between grains at twice of it, so that what was begun can be finished.
+    /// <see cref="Orleans.Runtime.GatewayTooBusyException"/>; background chains are turned away at three quarters of
+    /// it, and calls between grains at twice of it, so that what was begun can be finished.
     /// </summary>
     public int MaxOutstandingCalls { get; set; } = 100_000;
 
     /// <summary>
-    /// The most requests that wait for one activation when <c>SiloMessagingOptions.MaxEnqueuedRequestsHardLimit</c> is zero.
-    /// Background chains are turned away at three quarters of it.
+    /// The most requests that wait for one activation when <c>SiloMessagingOptions.MaxEnqueuedRequestsHardLimit</c> is
+    /// zero. Background chains are turned away at three quarters of it.
     /// </summary>
     public int MaxQueuedPerActivation { get; set; } = 20_000;
 

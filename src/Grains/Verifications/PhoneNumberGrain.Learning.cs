@@ -44,7 +44,8 @@ internal sealed partial class PhoneNumberGrain
     }
 
     /// <summary>
-    /// A batch touches a million numbers once: one that waits for nothing any more goes at once, so that memory stays flat.
+    /// A batch touches a million numbers once: one that waits for nothing any more goes at once, so that memory stays
+    /// flat.
     /// </summary>
     private void MakeRoom(VerificationKey key)
     {

@@ -67,10 +67,10 @@ public sealed class CrashTests
         Assert.True(E164.TryParseCanonical(text, out var number));
         var tenant = await TestTenant.Grain(host, "demo").GetAsync(Token);
         var key = host.Services.GetRequiredService<INumberKeys>().For(number, sandbox: true);
+        var start = new StartCommand { Operation = operation, Tenant = tenant!.Context(sandbox: true), To = number };
         var started = await host.Services.GetRequiredService<IGrainFactory>()
             .GetGrain<IPhoneNumberGrain>(key.ToString())
-            .StartAsync(new StartCommand { Operation = operation, Tenant = tenant!.Context(sandbox: true),
-                To = number }, Token);
+            .StartAsync(start, Token);
         var view = Assert.IsType<StartResult.Accepted>(started).Verification;
         return host.Services.GetRequiredService<IVerificationIds>().Encode("demo", key, view.Key, view.IdKey);
     }

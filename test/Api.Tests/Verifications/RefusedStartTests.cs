@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Countersign.Api.Tests.Host;
 
 namespace Countersign.Api.Tests.Verifications;

@@ -132,7 +132,8 @@ public sealed class OverloadTests
                 && instrument.Meter.Scope == silo.Services.GetRequiredService<IMeterFactory>())
                 self.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((i, value, _, _) => measured[i.Name] = measured.GetValueOrDefault(i.Name) + value);
+        listener.SetMeasurementEventCallback<long>(
+            (i, value, _, _) => measured[i.Name] = measured.GetValueOrDefault(i.Name) + value);
         listener.SetMeasurementEventCallback<int>((i, value, _, _) => measured[i.Name] = value);
         listener.Start();
         var held = silo.Client.GetGrain<IBusyGrain>("k").HoldAsync("gate");

@@ -104,7 +104,8 @@ internal sealed partial class Activation
     private Task GetReady()
     {
         var first = _firstRecord;
-        if (_extras is { HasLifecycle: true } or { MoreRecords: not null } || (first is not null && Class.OverridesActivate))
+        if (_extras is { HasLifecycle: true } or { MoreRecords: not null }
+            || (first is not null && Class.OverridesActivate))
             return GetReadyInStagesAsync(StartToken());
 
         if (first is not null)
@@ -134,7 +135,8 @@ internal sealed partial class Activation
     {
         if (!outcome.IsCompletedSuccessfully)
         {
-            var fault = outcome.Exception?.InnerException ?? new TimeoutException($"A {Class.Type} did not become ready in time.");
+            var fault = outcome.Exception?.InnerException
+                ?? new TimeoutException($"A {Class.Type} did not become ready in time.");
             Silo.Log.ActivationFailed(Class.Type.ToString(), fault);
             Ended(fault);
             return;

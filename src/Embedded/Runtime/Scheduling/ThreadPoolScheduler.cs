@@ -49,7 +49,8 @@ internal sealed class ThreadPoolScheduler : IActorScheduler, IThreadPoolWorkItem
             }
 
             activation.Execute();
-            if (lane == Lane.Background ? ShouldYield : turns % TurnsBeforeLooking == 0 && ThreadPool.PendingWorkItemCount > 0)
+            if (lane == Lane.Background ? ShouldYield : turns % TurnsBeforeLooking == 0
+                && ThreadPool.PendingWorkItemCount > 0)
                 break;
         }
 
