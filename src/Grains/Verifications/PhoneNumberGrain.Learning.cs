@@ -26,7 +26,7 @@ internal sealed partial class PhoneNumberGrain
 
         services.Metrics.Learned(outcome.Status);
         var delay = outcome.Status == AttemptStatus.Submitted ? FlushDelay : TimeSpan.Zero;
-        return LearnDurablyAsync(new Fact.Settled(outcome), delay, cancellationToken);
+        return LearnDurablyAsync(new Fact.Settled(outcome), delay);
     }
 
     public async Task AcceptReceiptAsync(AttemptReceipt receipt, CancellationToken cancellationToken = default)
@@ -38,7 +38,7 @@ internal sealed partial class PhoneNumberGrain
         if (receipt.Status == AttemptStatus.Delivered)
             await NoteDeliveryAsync(receipt.Attempt.Key, cancellationToken);
 
-        await LearnDurablyAsync(new Fact.Receipt(receipt), ReceiptDelay, cancellationToken);
+        await LearnDurablyAsync(new Fact.Receipt(receipt), ReceiptDelay);
 
         MakeRoom(receipt.Attempt.Key);
     }
@@ -72,7 +72,7 @@ internal sealed partial class PhoneNumberGrain
     }
 
     /// <summary>Keeps a fact for the next write, which begins after <paramref name="delay"/> at the latest.</summary>
-    private Task LearnDurablyAsync(Fact fact, TimeSpan delay, CancellationToken cancellationToken)
+    private Task LearnDurablyAsync(Fact fact, TimeSpan delay)
     {
         _fault?.Throw();
         var learned = _learned ??= new Learned();
@@ -80,7 +80,7 @@ internal sealed partial class PhoneNumberGrain
             throw new InvalidOperationException("Too much waits for this number to be written; offer it again.");
 
         learned.Add(fact);
-        var durable = learned.WaitAsync().WaitAsync(cancellationToken);
+        var durable = learned.WaitAsync();
         FlushWithin(delay, learned);
         return durable;
     }

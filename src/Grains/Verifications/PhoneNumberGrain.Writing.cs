@@ -65,17 +65,17 @@ internal sealed partial class PhoneNumberGrain
             {
                 storage.State = Durable;
                 services.Metrics.WriteFailed();
-                learned?.Fail(fault);
                 GiveUp(fault);
+                learned?.Fail(fault);
                 throw;
             }
 
             _known = folded.State;
         }
 
-        learned?.Succeed();
         Perform(change.Effects);
         Perform(folded.Effects);
+        learned?.Succeed();
     }
 
     /// <summary>

@@ -19,6 +19,9 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
     /// <summary>The committed versions of a record, oldest first: each names the one that it replaced.</summary>
     public List<(string Key, string? Before, string After)> Commits { get; } = [];
 
+    /// <summary>Told of every commit as it happens: the grain and what it holds from now on.</summary>
+    public Action<GrainId, ReadOnlyMemory<byte>>? Committed { get; set; }
+
     /// <summary>The storage provider of one silo.</summary>
     public IGrainStorage For(string silo, IGrainStorageSerializer? serializer) => new Provider(this, silo, serializer);
 
@@ -75,6 +78,8 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
 
         Commits.Add(($"{key.State}/{key.Grain}", before?.ETag, after?.ETag ?? ""));
         trace.Add("commit", $"{silo} {what} {key.Grain} {before?.ETag} -> {after?.ETag}");
+        if (after is not null)
+            Committed?.Invoke(key.Grain, after.Bytes);
     }
 
     private string NextVersion() => (++_version).ToString();

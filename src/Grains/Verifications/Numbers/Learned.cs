@@ -30,8 +30,7 @@ internal sealed class Learned
     }
 
     /// <summary>Ends when all facts are durable; fails when the write did.</summary>
-    public Task WaitAsync() =>
-        (_durable ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task WaitAsync() => (_durable ??= new TaskCompletionSource()).Task;
 
     public void Succeed() => _durable?.TrySetResult();
 

@@ -15,11 +15,8 @@ internal sealed partial class Dispatch(
     TimeProvider time,
     ILogger<Dispatch> logger)
 {
-    /// <summary>How long a carrier may take to answer. Afterwards nobody knows.</summary>
+    /// <summary>How long a carrier may take to answer; then it is asked to give up.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long a carrier may take to give up when asked to.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Hands the attempt over, if it is still wanted, and tells what the carrier answered. Does not throw.
@@ -39,8 +36,7 @@ internal sealed partial class Dispatch(
         try
         {
             var submission = Submission(state, numberKey, address, share, session, attempt);
-            var answer = carrier.SubmitAsync(submission, cancellationToken);
-            return Outcome(address, await answer.WaitAsync(Limit + Grace, time, CancellationToken.None));
+            return Outcome(address, await carrier.SubmitAsync(submission, cancellationToken));
         }
 #pragma warning disable CA1031 // A carrier that breaks its promise not to throw may have sent the message or not.
         catch (Exception fault)

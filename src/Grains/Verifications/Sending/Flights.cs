@@ -7,12 +7,15 @@ namespace Countersign.Verifications;
 /// </summary>
 internal sealed class Flights
 {
-    private readonly List<(AttemptAddress Attempt, CancellationTokenSource Recall)> _flights = [];
+    private readonly List<Flight> _flights = new(capacity: 1);
 
     public bool Any => _flights.Count > 0;
 
-    /// <summary>The attempts that are in flight.</summary>
-    public IReadOnlyCollection<AttemptAddress> Attempts => _flights.ConvertAll(flight => flight.Attempt);
+    /// <summary>
+    /// The attempts whose carrier may still answer. One that has not given up when asked to is no longer counted on.
+    /// </summary>
+    public IReadOnlyCollection<AttemptAddress> Attempts =>
+        [.. _flights.Where(flight => !flight.Recall.IsCancellationRequested).Select(flight => flight.Attempt)];
 
     /// <summary>
     /// Notes a hand-over; the token is signalled when it is recalled or takes longer than <paramref name="limit"/>.
@@ -20,7 +23,7 @@ internal sealed class Flights
     public CancellationToken Begin(AttemptAddress attempt, TimeSpan limit, TimeProvider time)
     {
         var recall = new CancellationTokenSource(limit, time);
-        _flights.Add((attempt, recall));
+        _flights.Add(new Flight(attempt, recall));
         return recall.Token;
     }
 
@@ -38,4 +41,6 @@ internal sealed class Flights
         foreach (var flight in _flights.FindAll(flight => flight.Attempt.Key == key))
             flight.Recall.Cancel();
     }
+
+    private readonly record struct Flight(AttemptAddress Attempt, CancellationTokenSource Recall);
 }
