@@ -6,7 +6,8 @@ public sealed class ScriptTests
 {
     [Fact]
     public void Scripts_AreThere() =>
-        Assert.Superset(new HashSet<string> { "run", "setup", ".ci/run" }, Scripts().Select(s => s.Path).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "run", "setup", ".ci/run" }, Scripts().Select(script => script.Path).ToHashSet());
 
     [Fact]
     public async Task Scripts_Parse()
