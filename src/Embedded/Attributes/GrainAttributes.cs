@@ -25,8 +25,7 @@ public class CollectionAgeLimitAttribute : Attribute
     }
 
     /// <summary>An age given as text.</summary>
-    /// <param name="inactivityPeriod">A duration in the invariant notation of <see
-    /// cref="TimeSpan.Parse(string)"/>.</param>
+    /// <param name="inactivityPeriod">A duration as <see cref="TimeSpan.Parse(string)"/> reads it.</param>
     public CollectionAgeLimitAttribute(string inactivityPeriod) => _value = TimeSpan.Parse(inactivityPeriod);
 
     /// <summary>Days of the age.</summary>

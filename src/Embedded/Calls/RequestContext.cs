@@ -5,7 +5,8 @@ namespace Orleans.Runtime;
 /// <summary>
 /// Values that travel with a call and with every call made on its behalf. Setting one affects calls made later by the
 /// same flow, never its callers. <c>Set("countersign.background", true)</c> marks the chain as background: its turns
-/// give way to all others. On Orleans the mark is carried and means nothing.
+/// give
+/// way to all others. On Orleans the mark is carried and means nothing.
 /// </summary>
 public static class RequestContext
 {

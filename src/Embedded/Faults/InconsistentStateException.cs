@@ -62,5 +62,5 @@ public class InconsistentStateException : OrleansException
     /// <inheritdoc />
     public override string ToString()
         => $"InconsistentStateException: {Message} Expected Etag={StoredEtag} Received Etag={CurrentEtag} "
-            + InnerException;
+            + $"{InnerException}";
 }

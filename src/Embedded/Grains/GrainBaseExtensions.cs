@@ -22,7 +22,9 @@ public static class GrainBaseExtensions
     /// <param name="options">When, and whether ticks interleave with requests or keep the activation alive.</param>
     /// <returns>The timer; disposing it stops it.</returns>
     public static IGrainTimer RegisterGrainTimer<TState>(
-        this IGrainBase grain, Func<TState, CancellationToken, Task> callback, TState state,
+        this IGrainBase grain,
+        Func<TState, CancellationToken, Task> callback,
+        TState state,
         GrainTimerCreationOptions options)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -79,7 +81,10 @@ public static class GrainBaseExtensions
 
     /// <inheritdoc cref="RegisterGrainTimer(IGrainBase, Func{Task}, TimeSpan, TimeSpan)" />
     public static IGrainTimer RegisterGrainTimer<TState>(
-        this IGrainBase grain, Func<TState, CancellationToken, Task> callback, TState state, TimeSpan dueTime,
+        this IGrainBase grain,
+        Func<TState, CancellationToken, Task> callback,
+        TState state,
+        TimeSpan dueTime,
         TimeSpan period)
         => grain.RegisterGrainTimer(callback, state, new GrainTimerCreationOptions(dueTime, period));
 }

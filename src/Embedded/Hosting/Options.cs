@@ -36,8 +36,8 @@ namespace Orleans.Configuration
     {
         /// <summary>
         /// The most requests that wait for one activation; the next gets a <see
-        /// cref="Runtime.LimitExceededException"/>. Zero means the default of the runtime, which is never unlimited
-        /// here.
+        /// cref="Runtime.LimitExceededException"/>. Zero
+        /// means the default of the runtime, which is never unlimited here.
         /// </summary>
         public int MaxEnqueuedRequestsHardLimit { get; set; }
     }

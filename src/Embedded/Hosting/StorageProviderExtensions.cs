@@ -9,8 +9,7 @@ namespace Orleans.Runtime.Hosting
     public static class StorageProviderExtensions
     {
         /// <summary>Adds a storage provider that grains ask for by name.</summary>
-        /// <typeparam name="T">The provider; starts and stops with the silo if it joins <see
-        /// cref="ISiloLifecycle"/>.</typeparam>
+        /// <typeparam name="T">The provider; joins the life of the silo if it can.</typeparam>
         /// <param name="collection">The services.</param>
         /// <param name="name">The name; <c>Default</c> serves grains that name none.</param>
         /// <param name="implementationFactory">Makes it, once.</param>

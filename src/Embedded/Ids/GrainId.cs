@@ -62,8 +62,8 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>, ISpa
     /// <param name="value">The text.</param>
     /// <param name="result">The identity.</param>
     /// <returns>Whether it could be read.</returns>
-    public static bool TryParse(string? value, out GrainId result) =>
-        TryParse(value.AsSpan(), provider: null, out result);
+    public static bool TryParse(string? value, out GrainId result)
+        => TryParse(value.AsSpan(), provider: null, out result);
 
     /// <inheritdoc />
     public static bool TryParse(string? s, IFormatProvider? provider, out GrainId result)

@@ -19,8 +19,8 @@ internal sealed class StagedLifecycle : ISiloLifecycle, IGrainLifecycle
     /// <summary>Starts the stages of a range, both ends included; observers of one stage start together.</summary>
     public async Task StartAsync(int first, int last, CancellationToken token)
     {
-        foreach (
-            var stage in _entries.Select(e => e.Stage).Where(s => s >= first && s <= last).Distinct().Order().ToList())
+        var stages = _entries.Select(e => e.Stage).Where(s => s >= first && s <= last);
+        foreach (var stage in stages.Distinct().Order().ToList())
         {
             _started.Add(stage);
             await Task.WhenAll(At(stage).Select(entry => entry.Observer.OnStart(token)));

@@ -3,8 +3,8 @@ using Orleans;
 namespace Countersign.Embedded;
 
 /// <summary>A reminder with its timer.</summary>
-internal sealed class ArmedReminder(ReminderService service, TimeProvider timeProvider, ReminderEntry entry)
-    : IDisposable
+internal sealed class ArmedReminder(
+    ReminderService service, TimeProvider timeProvider, ReminderEntry entry) : IDisposable
 {
     // Timers cannot wait for longer than 49 days.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);

@@ -17,7 +17,8 @@ public interface IReminderTable
 
     /// <summary>
     /// Reminders whose grain's <see cref="GrainId.GetUniformHashCode"/> lies above <paramref name="begin"/> and not
-    /// above <paramref name="end"/>; wraps around when begin is not below end, so that (0, 0) means all.
+    /// above
+    /// <paramref name="end"/>; wraps around when begin is not below end, so that (0, 0) means all.
     /// </summary>
     /// <param name="begin">The lower bound, not included.</param>
     /// <param name="end">The upper bound, included.</param>

@@ -8,7 +8,8 @@ namespace Countersign.Embedded;
 
 /// <summary>
 /// Ticks the reminders of a durable table. Ticks that were due while no silo ran are lost, as on Orleans: the next one
-/// is the next multiple of the period after the first.
+/// is the
+/// next multiple of the period after the first.
 /// </summary>
 internal sealed class ReminderService(Silo silo, IReminderTable table, IOptions<ReminderOptions> options)
     : IReminderRegistry, ILifecycleParticipant<ISiloLifecycle>

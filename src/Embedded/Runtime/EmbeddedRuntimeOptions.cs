@@ -11,7 +11,8 @@ public sealed class EmbeddedRuntimeOptions
 
     /// <summary>
     /// The most activations kept. Beyond it the least recently used idle ones are let go; busy ones are not counted
-    /// out, they are bounded by <see cref="MaxOutstandingCalls"/>.
+    /// out,
+    /// they are bounded by <see cref="MaxOutstandingCalls"/>.
     /// </summary>
     public int MaxActivations { get; set; } = 100_000;
 
@@ -24,7 +25,8 @@ public sealed class EmbeddedRuntimeOptions
 
     /// <summary>
     /// The most requests that wait for one activation when <c>SiloMessagingOptions.MaxEnqueuedRequestsHardLimit</c> is
-    /// zero. Background chains are turned away at three quarters of it.
+    /// zero.
+    /// Background chains are turned away at three quarters of it.
     /// </summary>
     public int MaxQueuedPerActivation { get; set; } = 20_000;
 

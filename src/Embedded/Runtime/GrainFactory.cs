@@ -25,8 +25,8 @@ internal sealed class GrainFactory(Silo silo) : IClusterClient
 
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
         where TGrainInterface : IAddressable
-        => (TGrainInterface)(object)ReferenceClass.Of(typeof(TGrainInterface))
-            .Create(silo.Classes.Of(grainId.Type), grainId.Key);
+        => (TGrainInterface)(object)ReferenceClass.Of(typeof(TGrainInterface)).Create(
+            silo.Classes.Of(grainId.Type), grainId.Key);
 
     /// <summary>A reference that can only be asked who it is, or be cast.</summary>
     public static GrainReference Untyped(GrainClass grainClass, IdSpan key)

@@ -7,8 +7,7 @@ internal sealed partial class RuntimeLog(ILogger logger)
 {
     private readonly ILogger _logger = logger;
 
-    [LoggerMessage(
-        1, LogLevel.Information, "The embedded actor runtime has started; it knows {Classes} grain classes.")]
+    [LoggerMessage(1, LogLevel.Information, "The embedded actor runtime has started with {Classes} grain classes.")]
     public partial void Started(int classes);
 
     [LoggerMessage(2, LogLevel.Information, "The embedded actor runtime has stopped.")]

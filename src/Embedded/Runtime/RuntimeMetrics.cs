@@ -16,8 +16,7 @@ internal sealed class RuntimeMetrics
         meter.CreateObservableUpDownCounter(
             "countersign.runtime.activations", () => silo.Collector.Count, "{activation}", "Activations in memory.");
         meter.CreateObservableUpDownCounter(
-            "countersign.runtime.calls.outstanding", () =>
-                silo.OutstandingCount, "{call}", "Calls that wait for an answer.");
+            "countersign.runtime.calls.outstanding", () => silo.OutstandingCount, "{call}", "Calls not answered yet.");
         _shed = meter.CreateCounter<long>("countersign.runtime.calls.shed", "{call}", "Calls turned away by a limit.");
         _timedOut = meter.CreateCounter<long>(
             "countersign.runtime.calls.timed_out", "{call}", "Calls given up by their callers.");

@@ -42,9 +42,12 @@ internal sealed partial class Silo
     {
         TakesCalls = false;
         var begin = TimeProvider.GetTimestamp();
-        while (OutstandingCount > 0 && TimeProvider.GetElapsedTime(begin) < _limits.DrainTimeout
+        while (OutstandingCount > 0
+            && TimeProvider.GetElapsedTime(begin) < _limits.DrainTimeout
             && !token.IsCancellationRequested)
+        {
             await Task.Delay(DrainPoll, TimeProvider, CancellationToken.None);
+        }
 
         if (OutstandingCount > 0)
             Log.DrainIncomplete(OutstandingCount);

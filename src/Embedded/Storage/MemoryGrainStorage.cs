@@ -8,7 +8,8 @@ namespace Countersign.Embedded;
 
 /// <summary>
 /// Records that live as long as the process, for tests. They are kept as JSON, as a durable store would, so that a
-/// state that does not survive a round trip fails here as well.
+/// state that
+/// does not survive a round trip fails here as well.
 /// </summary>
 internal sealed class MemoryGrainStorage : IGrainStorage
 {

@@ -5,7 +5,8 @@ namespace Orleans;
 
 /// <summary>
 /// The grain of a key is subscribed to the stream of the same key in a namespace; an event activates it. It attaches
-/// its observer while it activates.
+/// its
+/// observer while it activates.
 /// </summary>
 /// <param name="streamNamespace">The namespace.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]

@@ -51,8 +51,8 @@ public readonly struct StreamId : IEquatable<StreamId>, IComparable<StreamId>
     public int CompareTo(StreamId other) => string.CompareOrdinal(ToString(), other.ToString());
 
     /// <inheritdoc />
-    public bool Equals(StreamId other) =>
-        string.Equals(_key, other._key) && string.Equals(_namespace, other._namespace);
+    public bool Equals(StreamId other)
+        => string.Equals(_key, other._key) && string.Equals(_namespace, other._namespace);
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => obj is StreamId other && Equals(other);

@@ -95,15 +95,15 @@ public sealed class CollectionTests
     public async Task Activations_BeyondTheLimit_ThatAreBusy_AreKept()
     {
         await using var silo = await LimitedAsync(new ManualClock(), 10);
-        var busy = Enumerable.Range(0, 50).Select(i => silo.Client.GetGrain<ILifeGrain>($"{i}").HoldAsync("gate"))
-            .ToList();
+        var busy = Enumerable.Range(0, 50).Select(
+            i => silo.Client.GetGrain<ILifeGrain>($"{i}").HoldAsync("gate")).ToList();
         await TestSilo.UntilAsync(() => silo.Notes.Count("holding gate") == 50);
 
         silo.Notes.Open("gate");
         await Task.WhenAll(busy);
 
-        Assert.DoesNotContain(silo.Notes.All.TakeWhile(line => line != "held gate"), l =>
-            l.StartsWith("deactivating", StringComparison.Ordinal));
+        Assert.DoesNotContain(silo.Notes.All.TakeWhile(line => line != "held gate"), l => l.StartsWith(
+            "deactivating", StringComparison.Ordinal));
     }
 
     private static Task<TestSilo> LimitedAsync(ManualClock clock, int limit) => TestSilo.StartAsync(

@@ -62,8 +62,8 @@ public sealed class CallTests
     {
         await using var silo = await TestSilo.StartAsync();
 
-        await Task.WhenAll(
-            Enumerable.Range(0, 10_000).Select(_ => silo.Client.GetGrain<ICalculatorGrain>("ada").AddAsync(1)));
+        await Task.WhenAll(Enumerable.Range(0, 10_000).Select(
+            _ => silo.Client.GetGrain<ICalculatorGrain>("ada").AddAsync(1)));
 
         Assert.Equal(10_000, await silo.Client.GetGrain<ICalculatorGrain>("ada").AddAsync(0));
     }

@@ -20,8 +20,8 @@ internal sealed class PatientGrain(Notes notes) : Grain, IPatientGrain
         notes.Add($"done {name}");
     }
 
-    public Task<bool> CanBeCanceledAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(cancellationToken.CanBeCanceled);
+    public Task<bool> CanBeCanceledAsync(CancellationToken cancellationToken)
+        => Task.FromResult(cancellationToken.CanBeCanceled);
 }
 
 public sealed class CancellationTests

@@ -57,8 +57,8 @@ public sealed class FilterTests
     {
         await using var silo = await StartAsync((name, notes) => async context =>
         {
-            notes.Add(
-                $"{name} before {context.TargetId} {context.Request.GetArgument(0)} {context.Request.GetArgument(1)}");
+            var request = context.Request;
+            notes.Add($"{name} before {context.TargetId} {request.GetArgument(0)} {request.GetArgument(1)}");
             await context.Invoke();
             notes.Add($"{name} after {context.Result}");
         });

@@ -34,8 +34,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task Stop_WithARequestThatNeverEnds_EndsWithinItsBounds()
     {
-        await using var silo = await TestSilo.StartAsync(
-            builder => builder.Services.Configure<EmbeddedRuntimeOptions>(o =>
+        await using var silo = await TestSilo.StartAsync(builder => builder.Configure<EmbeddedRuntimeOptions>(o =>
         {
             o.DrainTimeout = TimeSpan.FromMilliseconds(100);
             o.DeactivationTimeout = TimeSpan.FromMilliseconds(200);
@@ -64,8 +63,8 @@ public sealed class ShutdownTests
     public async Task Stop_OfManyIdleGrains_IsQuick()
     {
         await using var silo = await TestSilo.StartAsync();
-        await Task.WhenAll(
-            Enumerable.Range(0, 20_000).Select(i => silo.Client.GetGrain<IQuietGrain>($"{i}").SelfAsync()));
+        await Task.WhenAll(Enumerable.Range(0, 20_000).Select(
+            i => silo.Client.GetGrain<IQuietGrain>($"{i}").SelfAsync()));
         var begin = TimeProvider.System.GetTimestamp();
 
         await silo.StopAsync();
@@ -84,7 +83,7 @@ public sealed class ShutdownTests
             builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(new Participant(notes, 1));
             builder.AddStartupTask(async (services, _) =>
             {
-                var grain = services.GetRequiredService<IGrainFactory>().GetGrain<ILifeGrain>("x");
+                var grain = services.GetRequiredService<IClusterClient>().GetGrain<ILifeGrain>("x");
                 notes.Add($"task {await grain.InstanceAsync() > 0}");
             });
         }))

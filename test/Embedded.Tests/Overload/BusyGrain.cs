@@ -30,8 +30,8 @@ internal sealed class BusyGrain(Notes notes) : Grain, IBusyGrain
 
     public async Task<int> RelayAsync(string key, int count)
     {
-        var calls = Enumerable.Range(0, count)
-            .Select(i => GrainFactory.GetGrain<IBusyGrain>($"{key}/{i}").HoldAsync("gate"));
+        var calls = Enumerable.Range(0, count).Select(
+            i => GrainFactory.GetGrain<IBusyGrain>($"{key}/{i}").HoldAsync("gate"));
         await Task.WhenAll(calls);
         return count;
     }

@@ -47,8 +47,8 @@ public sealed class OverloadTests
     public async Task Calls_BeyondTheLimitOfTheSilo_AreTurnedAwayUntilOthersAreAnswered()
     {
         await using var silo = await LimitedAsync(100);
-        var calls = Enumerable.Range(0, 100).Select(i => silo.Client.GetGrain<IBusyGrain>($"{i}").HoldAsync("gate"))
-            .ToList();
+        var calls = Enumerable.Range(0, 100).Select(
+            i => silo.Client.GetGrain<IBusyGrain>($"{i}").HoldAsync("gate")).ToList();
 
         await Assert.ThrowsAsync<GatewayTooBusyException>(() => silo.Client.GetGrain<IBusyGrain>("x").SpinAsync(1));
 
@@ -62,8 +62,8 @@ public sealed class OverloadTests
     public async Task Calls_OfBackgroundChains_AreTurnedAwayEarlier()
     {
         await using var silo = await LimitedAsync(100);
-        var calls = Enumerable.Range(0, 75).Select(i => silo.Client.GetGrain<IBusyGrain>($"{i}").HoldAsync("gate"))
-            .ToList();
+        var calls = Enumerable.Range(0, 75).Select(
+            i => silo.Client.GetGrain<IBusyGrain>($"{i}").HoldAsync("gate")).ToList();
 
         await Assert.ThrowsAsync<GatewayTooBusyException>(
             () => InBackground(() => silo.Client.GetGrain<IBusyGrain>("x").SpinAsync(1)));
@@ -153,8 +153,8 @@ public sealed class OverloadTests
     public async Task StatelessWorker_RunsAsManyAtOnceAsItsLimit()
     {
         await using var silo = await TestSilo.StartAsync();
-        var calls = Enumerable.Range(0, 7).Select(_ => silo.Client.GetGrain<IWorkerGrain>("k").HoldAsync("gate"))
-            .ToList();
+        var calls = Enumerable.Range(0, 7).Select(
+            _ => silo.Client.GetGrain<IWorkerGrain>("k").HoldAsync("gate")).ToList();
         await TestSilo.UntilAsync(() => silo.Notes.All.Count == 3);
         await silo.Client.GetGrain<IBusyGrain>("x").SpinAsync(1);
         Assert.Equal(3, silo.Notes.Count("working"));

@@ -143,8 +143,8 @@ public sealed class ReminderTests : IDisposable
     {
         var grains = Enumerable.Range(0, 100).Select(i => GrainId.Create("wake", $"{i}")).ToList();
         foreach (var grain in grains)
-            _cluster.Run(
-                () => _table.UpsertRow(new ReminderEntry { GrainId = grain, ReminderName = "r", Period = Hour }));
+            _cluster.Run(() => _table.UpsertRow(
+                new ReminderEntry { GrainId = grain, ReminderName = "r", Period = Hour }));
 
         const uint Middle = uint.MaxValue / 2;
         var low = _cluster.Run(() => _table.ReadRows(0, Middle)).Reminders;

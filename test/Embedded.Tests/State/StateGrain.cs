@@ -26,8 +26,8 @@ internal interface IStateGrain : IGrainWithStringKey
 }
 
 [GrainType("note")]
-internal sealed class StateGrain(Notes notes, [PersistentState("note", "Store")] IPersistentState<NoteState> state)
-    : Grain, IStateGrain
+internal sealed class StateGrain(
+    Notes notes, [PersistentState("note", "Store")] IPersistentState<NoteState> state) : Grain, IStateGrain
 {
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -75,8 +75,8 @@ internal interface IOpenStateGrain : IGrainWithStringKey
 }
 
 [Reentrant]
-internal sealed class OpenStateGrain([PersistentState("open", "Store")] IPersistentState<NoteState> state)
-    : Grain, IOpenStateGrain
+internal sealed class OpenStateGrain(
+    [PersistentState("open", "Store")] IPersistentState<NoteState> state) : Grain, IOpenStateGrain
 {
     public Task TouchAsync() => Task.CompletedTask;
 

@@ -113,8 +113,8 @@ public sealed class StateTests
         await using var silo = await StartAsync();
         var gate = new TaskCompletionSource();
         _store.Hold = gate.Task;
-        var writes = Enumerable.Range(0, 5).Select(i => silo.Client.GetGrain<IOpenStateGrain>("k").WriteAsync($"{i}"))
-            .ToList();
+        var writes = Enumerable.Range(0, 5).Select(
+            i => silo.Client.GetGrain<IOpenStateGrain>("k").WriteAsync($"{i}")).ToList();
 
         // Requests begin in the order of their calls, so all writes have been asked for when this returns.
         await silo.Client.GetGrain<IOpenStateGrain>("k").TouchAsync();

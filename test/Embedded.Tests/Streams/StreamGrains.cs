@@ -12,8 +12,8 @@ internal sealed class ImpliedGrain(Notes notes) : Grain, IGrainWithStringKey, IA
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         notes.Add($"activated {this.GetPrimaryKeyString()}");
-        await this.GetStreamProvider("memory").GetStream<string>("orders", this.GetPrimaryKeyString())
-            .SubscribeAsync(this);
+        await this.GetStreamProvider("memory").GetStream<string>("orders", this.GetPrimaryKeyString()).SubscribeAsync(
+            this);
     }
 
     public async Task OnNextAsync(string item, StreamSequenceToken? token = null)
@@ -38,8 +38,8 @@ internal sealed class ImpliedGrain(Notes notes) : Grain, IGrainWithStringKey, IA
 [ImplicitStreamSubscription("late")]
 internal sealed class LateGrain(Notes notes) : Grain, IGrainWithStringKey, IStreamSubscriptionObserver
 {
-    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
-        handleFactory.Create<string>().ResumeAsync(
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory)
+        => handleFactory.Create<string>().ResumeAsync(
         new Observer(notes));
 
     private sealed class Observer(Notes notes) : IAsyncObserver<string>

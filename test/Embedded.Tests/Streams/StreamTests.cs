@@ -97,9 +97,9 @@ public sealed class StreamTests : IDisposable
         var gate = new TaskCompletionSource();
         _cluster.Run(() => Stream("any", "free").SubscribeAsync((_, _) => gate.Task));
 
+        var tooMany = Enumerable.Repeat("x", MemoryStreamLimits.MaxQueuedEvents + 1);
         var fault = Assert.Throws<LimitExceededException>(
-            () => _cluster.Run(() => Stream("any", "free").OnNextBatchAsync(
-            Enumerable.Repeat("x", MemoryStreamLimits.MaxQueuedEvents + 1))));
+            () => _cluster.Run(() => Stream("any", "free").OnNextBatchAsync(tooMany)));
 
         Assert.Contains(nameof(MemoryStreamLimits.MaxQueuedEvents), fault.Message, StringComparison.Ordinal);
     }

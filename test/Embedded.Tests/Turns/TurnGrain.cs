@@ -67,8 +67,9 @@ internal class TurnGrain(Notes notes) : Grain, ITurnGrain
         return _overlaps;
     }
 
-    public Task AskAsync(string other, string name) => GrainFactory.GetGrain<ITurnGrain>(
-        other, typeof(TurnGrain).FullName!).AskAsync(this.GetPrimaryKeyString(), name);
+    public Task AskAsync(string other, string name)
+        => GrainFactory.GetGrain<ITurnGrain>(other, typeof(TurnGrain).FullName!).AskAsync(
+            this.GetPrimaryKeyString(), name);
 
     protected static bool MayPass(IInvokable request) => request.GetMethodName() == nameof(MaybeAsync);
 }

@@ -107,8 +107,8 @@ public sealed class TurnTests
     public async Task CallChain_ThatComesBackToItsBeginning_EndsByTimeout()
     {
         await using var silo = await TestSilo.StartAsync(
-            builder =>
-                builder.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromMilliseconds(200)));
+            builder => builder.Configure<SiloMessagingOptions>(
+                o => o.ResponseTimeout = TimeSpan.FromMilliseconds(200)));
 
         await Assert.ThrowsAsync<TimeoutException>(() => Closed(silo).AskAsync("other", "x"));
     }

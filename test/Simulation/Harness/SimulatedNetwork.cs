@@ -5,7 +5,8 @@ namespace Countersign.Simulation.Harness;
 
 /// <summary>
 /// Finds the silo of a grain and carries calls and answers there and back, as well or as badly as it is told. It holds
-/// the directory, and with it the power to say that a grain lives in two places.
+/// the
+/// directory, and with it the power to say that a grain lives in two places.
 /// </summary>
 internal sealed class SimulatedNetwork(
     SimulationClock clock, Random random, SimulationTrace trace, List<SimulatedSilo> silos)

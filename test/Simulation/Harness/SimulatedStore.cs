@@ -27,8 +27,8 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
 
     /// <summary>What is stored now.</summary>
     public T? Stored<T>(string stateName, GrainId grainId)
-        => _rows.TryGetValue((stateName, grainId), out var row) ? JsonSerializer.Deserialize<T>(row.Bytes.Span)
-            : default;
+        => _rows.TryGetValue((stateName, grainId), out var row)
+            ? JsonSerializer.Deserialize<T>(row.Bytes.Span) : default;
 
     private Task<Row?> ApplyAsync(string silo, string what, (string State, GrainId Grain) key, Func<Row?, Row?> change)
     {
@@ -86,8 +86,8 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
 
     private sealed record Row(ReadOnlyMemory<byte> Bytes, string ETag);
 
-    private sealed class Provider(SimulatedStore store, string silo, IGrainStorageSerializer? serializer)
-        : IGrainStorage
+    private sealed class Provider(
+        SimulatedStore store, string silo, IGrainStorageSerializer? serializer) : IGrainStorage
     {
         public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
             => Take(await store.ApplyAsync(silo, "read", (stateName, grainId), static stored => stored), grainState);
@@ -99,8 +99,8 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
                 ?? JsonSerializer.SerializeToUtf8Bytes(grainState.State);
             var basis = grainState.ETag;
             var row = await store.ApplyAsync(
-                silo, "write", (stateName, grainId), stored =>
-                    Compared(stored, basis, new Row(bytes, store.NextVersion())));
+                silo, "write", (stateName, grainId), stored => Compared(
+                    stored, basis, new Row(bytes, store.NextVersion())));
             grainState.ETag = row?.ETag;
             grainState.RecordExists = true;
         }
@@ -122,8 +122,8 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
         {
             grainState.State = row is null
                 ? default
-                : serializer is null ? JsonSerializer.Deserialize<T>(row.Bytes.Span)
-                    : serializer.Deserialize<T>(row.Bytes);
+                : serializer is null
+                    ? JsonSerializer.Deserialize<T>(row.Bytes.Span) : serializer.Deserialize<T>(row.Bytes);
             grainState.ETag = row?.ETag;
             grainState.RecordExists = row is not null;
         }

@@ -1,8 +1,8 @@
 namespace Countersign.Simulation.Harness;
 
 /// <summary>A timer in virtual time.</summary>
-internal sealed class SimulatedTimer(SimulationClock time, TimerCallback callback, object? state, SiloClock? clock)
-    : ITimer
+internal sealed class SimulatedTimer(
+    SimulationClock time, TimerCallback callback, object? state, SiloClock? clock) : ITimer
 {
     private (long Due, long Order)? _entry;
     private TimeSpan _period = Timeout.InfiniteTimeSpan;

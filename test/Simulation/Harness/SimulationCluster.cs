@@ -70,8 +70,8 @@ internal sealed class SimulationCluster : IDisposable
     }
 
     /// <summary>Lets a grain live in one more silo.</summary>
-    public void ForceDuplicate(IAddressable grain, SimulatedSilo second) =>
-        Network.Duplicate(grain.GetGrainId(), second);
+    public void ForceDuplicate(IAddressable grain, SimulatedSilo second)
+        => Network.Duplicate(grain.GetGrainId(), second);
 
     /// <summary>Runs all that is ready, without letting time pass.</summary>
     public void RunUntilIdle()

@@ -16,8 +16,8 @@ internal sealed class SimulationTrace(SimulationClock clock)
     {
         _counts[what] = CountOf(what) + 1;
         if (_lines.Count < MaxLines)
-            _lines.Add(
-                string.Create(CultureInfo.InvariantCulture, $"{clock.Now.TotalMilliseconds,12:F4} {what} {details}"));
+            _lines.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{clock.Now.TotalMilliseconds,12:F4} {what} {details}"));
     }
 
     /// <summary>How often something happened. What never did was not tested.</summary>

@@ -6,7 +6,8 @@ namespace Countersign.Simulation.Runtime;
 
 /// <summary>
 /// The runtime itself in simulation: two silos share a store, one of them crashes, a grain is made to live twice, calls
-/// get lost and doubled - and still every version of the record follows from the one before.
+/// get
+/// lost and doubled - and still every version of the record follows from the one before.
 /// </summary>
 public sealed class RuntimeSimulationTests
 {
@@ -36,8 +37,8 @@ public sealed class RuntimeSimulationTests
             Assert.Equal(Clients * EntriesPerClient, outcome.Acknowledged.Count);
             Assert.Equal(outcome.Stored.Count, outcome.Stored.Distinct().Count());
             Assert.Superset(outcome.Acknowledged.ToHashSet(), outcome.Stored.ToHashSet());
-            Assert.Equal(outcome.Commits.Select(c => c.After), outcome.Commits.Skip(1).Select(c => c.Before)
-                .Append(outcome.Commits[^1].After));
+            Assert.Equal(outcome.Commits.Select(c => c.After), outcome.Commits.Skip(1).Select(c => c.Before).Append(
+                outcome.Commits[^1].After));
         }
 
         // A run in which the two activations never met has not tested the fence.
@@ -47,8 +48,13 @@ public sealed class RuntimeSimulationTests
     private static Outcome Simulate(int seed)
     {
         using var cluster = new SimulationCluster(seed, silos: 2, static _ => { });
-        cluster.Network.Faults =
-            new CallFaults { DropRequest = 0.02, DropAnswer = 0.02, Duplicate = 0.05, Delay = 0.02 };
+        cluster.Network.Faults = new CallFaults
+        {
+            DropRequest = 0.02,
+            DropAnswer = 0.02,
+            Duplicate = 0.05,
+            Delay = 0.02,
+        };
         cluster.Store.Faults = new StoreFaults { Fail = 0.02, LoseAcknowledgement = 0.02 };
         var acknowledged = new List<string>();
         var clients = Enumerable.Range(0, Clients).Select(client => cluster.Begin(async () =>
@@ -70,8 +76,8 @@ public sealed class RuntimeSimulationTests
 
         var stored = cluster.Store.Stored<LedgerState>("ledger", grain.GetGrainId());
         return new Outcome(
-            cluster.Trace.ToString(), acknowledged, stored?.Entries
-                ?? [], cluster.Store.Commits, cluster.Trace.CountOf("conflict"));
+            cluster.Trace.ToString(), acknowledged, stored?.Entries ?? [], cluster.Store.Commits, cluster.Trace.CountOf(
+                "conflict"));
     }
 
     // Clients try again until they have an answer, each time at another silo that lives.

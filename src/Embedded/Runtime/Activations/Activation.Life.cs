@@ -106,7 +106,9 @@ internal sealed partial class Activation
         var first = _firstRecord;
         if (_extras is { HasLifecycle: true } or { MoreRecords: not null }
             || (first is not null && Class.OverridesActivate))
+        {
             return GetReadyInStagesAsync(StartToken());
+        }
 
         if (first is not null)
             return first.ReadFirstAsync(StartToken());
@@ -135,8 +137,8 @@ internal sealed partial class Activation
     {
         if (!outcome.IsCompletedSuccessfully)
         {
-            var fault = outcome.Exception?.InnerException
-                ?? new TimeoutException($"A {Class.Type} did not become ready in time.");
+            var fault = outcome.Exception?.InnerException ?? new TimeoutException(
+                $"A {Class.Type} did not become ready in time.");
             Silo.Log.ActivationFailed(Class.Type.ToString(), fault);
             Ended(fault);
             return;

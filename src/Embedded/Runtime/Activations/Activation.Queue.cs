@@ -1,7 +1,8 @@
 namespace Countersign.Embedded;
 
-/// <content>What waits for a turn, and when it may have one. Everything here is done under the lock of the
-/// activation.</content>
+/// <content>
+/// What waits for a turn, and when it may have one. Everything here is done under the lock of the activation.
+/// </content>
 internal sealed partial class Activation
 {
     private WorkQueue _interleaving;

@@ -118,9 +118,7 @@ internal sealed partial class Activation
             return;
         }
 
-        if (item.Values is { } values)
-            Orleans.Runtime.RequestContext.Current = values;
-
+        item.Values?.Enter();
         Task outcome;
         try
         {

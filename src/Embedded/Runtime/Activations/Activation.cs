@@ -4,8 +4,9 @@ namespace Countersign.Embedded;
 
 /// <summary>
 /// One activation of a grain: its instance, its queue, and the scheduler that brings every continuation of its code
-/// back to it, one turn at a time. It is itself the <see cref="TaskScheduler"/>, and all that an idle one does not need
-/// is in <see cref="ActivationExtras"/>, for a million of them are kept.
+/// back to
+/// it, one turn at a time. It is itself the <see cref="TaskScheduler"/>, and all that an idle one does not need is in
+/// <see cref="ActivationExtras"/>, for a million of them are kept.
 /// </summary>
 internal sealed partial class Activation : TaskScheduler, IEmbeddedGrainContext
 {
@@ -58,8 +59,8 @@ internal sealed partial class Activation : TaskScheduler, IEmbeddedGrainContext
 
     public bool IsEnded => _status == ActivationStatus.Ended;
 
-    public ActivationExtras Extras =>
-        _extras ?? Interlocked.CompareExchange(ref _extras, new(), comparand: null) ?? _extras!;
+    public ActivationExtras Extras
+        => _extras ?? Interlocked.CompareExchange(ref _extras, new(), comparand: null) ?? _extras!;
 
     public GrainReference GrainReference => GrainFactory.Untyped(Class, Key);
 
@@ -94,10 +95,8 @@ internal sealed partial class Activation : TaskScheduler, IEmbeddedGrainContext
 
     public void DelayDeactivation(TimeSpan time)
     {
-        Extras.KeepUntil = time == Timeout.InfiniteTimeSpan
-            ? int.MaxValue
-            : time <= TimeSpan.Zero ? 0
-                : Silo.Seconds + (int)Math.Min(Math.Ceiling(time.TotalSeconds), int.MaxValue / 2);
+        var seconds = (int)Math.Min(Math.Ceiling(time.TotalSeconds), int.MaxValue / 2);
+        Extras.KeepUntil = time == Timeout.InfiniteTimeSpan ? int.MaxValue : seconds <= 0 ? 0 : Silo.Seconds + seconds;
     }
 
     public void Use()

@@ -30,8 +30,8 @@ internal sealed class ActivationExtras
     public StagedLifecycle Lifecycle => _lifecycle ??= new();
 
     /// <summary>Whether nothing here needs a turn when the activation ends.</summary>
-    public bool EndsSilently =>
-        _scope is null && _timers is null && _lifecycle is null && _end is null && Components is null;
+    public bool EndsSilently
+        => _scope is null && _timers is null && _lifecycle is null && _end is null && Components is null;
 
     public IServiceProvider ServicesOf(IServiceProvider silo) => (_scope ??= silo.CreateAsyncScope()).ServiceProvider;
 

@@ -136,13 +136,11 @@ internal sealed class ActivationTable
         return all;
     }
 
-    // The list is in the order in which activations were made or last looked at, so a young head ends the search by
-    // age.
+    // The list is in the order in which activations were made or last looked at: a young head ends the search by age.
     private bool IsYoung(Activation activation, int age)
         => age > 0 && _class.Silo.Seconds - activation.ListedAt < age;
 
-    // By text and not by the hash of the process, so that a simulation meets its activations in the same order every
-    // time.
+    // By text and not by the hash of the process, so that simulations meet their activations in the same order.
     private ActivationStripe StripeOf(IdSpan key)
     {
         var text = key.ToString().AsSpan();

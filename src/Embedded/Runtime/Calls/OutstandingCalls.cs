@@ -2,7 +2,8 @@ namespace Countersign.Embedded;
 
 /// <summary>
 /// The calls that wait for answers, so that each is given up at its time. They are threaded onto lists by the thread
-/// that sent them and looked through at every tick: cheaper than a timer for each, and late by at most a tick.
+/// that
+/// sent them and looked through at every tick: cheaper than a timer for each, and late by at most a tick.
 /// </summary>
 internal sealed class OutstandingCalls
 {

@@ -7,8 +7,8 @@ namespace Countersign.Embedded;
 
 /// <summary>
 /// Emits, for a grain interface, a subclass of <see cref="GrainReference"/> whose methods put their arguments into a
-/// typed <see cref="Call"/> and send it, and next to each a static method that takes the call apart again on the other
-/// side.
+/// typed
+/// <see cref="Call"/> and send it, and next to each a static method that takes the call apart again on the other side.
 /// </summary>
 internal static class ReferenceEmitter
 {
@@ -67,8 +67,8 @@ internal static class ReferenceEmitter
 
     private static IEnumerable<GrainMethod> Methods(Type interfaceType)
         => interfaceType.GetInterfaces().Prepend(interfaceType)
-            .SelectMany(
-                declaring => declaring.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            .SelectMany(declaring => declaring.GetMethods(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(method => method.IsAbstract)
             .Select(method => new GrainMethod(method.DeclaringType!, method));
 

@@ -75,8 +75,8 @@ internal sealed class GrainActivator
             return found ?? parameter.DefaultValue;
 
         throw new InvalidOperationException(
-            $"Unable to resolve service for type '{parameter.ParameterType}' "
-            + $"while activating '{parameter.Member.DeclaringType}'.");
+            $"Unable to resolve service for type '{parameter.ParameterType}' while activating "
+            + $"'{parameter.Member.DeclaringType}'.");
     }
 
     private delegate object Constructor(Span<object?> arguments);

@@ -22,8 +22,8 @@ internal sealed class GrainClass
         EndsSilently = !Overrides(type, nameof(IGrainBase.OnDeactivateAsync))
             && !typeof(IDisposable).IsAssignableFrom(type)
             && !typeof(IAsyncDisposable).IsAssignableFrom(type);
-        StreamNamespaces =
-            [.. type.GetCustomAttributes<ImplicitStreamSubscriptionAttribute>().Select(a => a.Namespace)];
+        StreamNamespaces = [.. type.GetCustomAttributes<ImplicitStreamSubscriptionAttribute>().Select(
+            a => a.Namespace)];
         CollectionAge = silo.CollectionAgeOf(type);
         Activator = new GrainActivator(silo, type);
         Activations = new ActivationTable(this);

@@ -44,8 +44,7 @@ internal sealed class GrainClasses
 
         var candidates = _all
             .Where(c => interfaceType.IsAssignableFrom(c.ClrType))
-            .Where(c =>
-                classPrefix is null || (c.ClrType.FullName ?? "").StartsWith(classPrefix, StringComparison.Ordinal))
+            .Where(c => classPrefix is null || c.ClrType.FullName!.StartsWith(classPrefix, StringComparison.Ordinal))
             .ToList();
         if (candidates.Count != 1)
         {

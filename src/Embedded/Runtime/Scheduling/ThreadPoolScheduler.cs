@@ -49,8 +49,8 @@ internal sealed class ThreadPoolScheduler : IActorScheduler, IThreadPoolWorkItem
             }
 
             activation.Execute();
-            if (lane == Lane.Background ? ShouldYield : turns % TurnsBeforeLooking == 0
-                && ThreadPool.PendingWorkItemCount > 0)
+            var looks = lane == Lane.Background || turns % TurnsBeforeLooking == 0;
+            if (looks && (lane == Lane.Background ? ShouldYield : ThreadPool.PendingWorkItemCount > 0))
                 break;
         }
 

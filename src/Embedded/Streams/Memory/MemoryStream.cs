@@ -54,8 +54,8 @@ internal sealed class MemoryStream<T>(MemoryStreamProvider provider, StreamId st
     public Task<IList<StreamSubscriptionHandle<T>>> GetAllSubscriptionHandles()
     {
         var own = RuntimeContext.Current is Activation activation
-            ? provider.ExplicitOf(streamId).Where(s => s.IsOf(activation))
-                .Append(provider.ImpliedFor(activation, streamId))
+            ? provider.ExplicitOf(streamId).Where(s => s.IsOf(activation)).Append(
+                provider.ImpliedFor(activation, streamId))
             : provider.ExplicitOf(streamId).Where(s => s.Class is null);
         IList<StreamSubscriptionHandle<T>> handles =
             [.. own.OfType<Subscription>().Select(s => new MemorySubscriptionHandle<T>(provider, streamId, s))];

@@ -18,7 +18,10 @@ internal sealed class StreamConsumer
     }
 
     public static Task SendAsync(
-        MemoryStreamProvider provider, StreamId stream, Subscription subscription, StreamEvent streamEvent,
+        MemoryStreamProvider provider,
+        StreamId stream,
+        Subscription subscription,
+        StreamEvent streamEvent,
         Exception? lastFault)
     {
         var delivery = new Delivery(provider, stream, subscription, streamEvent, lastFault);
@@ -47,8 +50,8 @@ internal sealed class StreamConsumer
 
     private static GrainMethod MakeMethod() => new(typeof(IStreamTarget), typeof(IStreamTarget).GetMethods()[0])
     {
-        Invoke = static (_, call) =>
-            ReceiveAsync((Activation)RuntimeContext.Current!, ((Call1<Nothing, Delivery>)call).A1),
+        Invoke = static (_, call) => ReceiveAsync(
+            (Activation)RuntimeContext.Current!, ((Call1<Nothing, Delivery>)call).A1),
     };
 
     private static async Task ReceiveAsync(Activation activation, Delivery delivery)
@@ -63,7 +66,10 @@ internal sealed class StreamConsumer
     }
 
     internal sealed record Delivery(
-        MemoryStreamProvider Provider, StreamId Stream, Subscription Subscription, StreamEvent Event,
+        MemoryStreamProvider Provider,
+        StreamId Stream,
+        Subscription Subscription,
+        StreamEvent Event,
         Exception? LastFault)
     {
         public Task GiveTo(object observer)
