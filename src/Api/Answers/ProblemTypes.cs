@@ -21,10 +21,10 @@ internal static class ProblemTypes
         new("opted-out", 403, "The owner of the number asked not to be written to", Decision: true);
 
     public static readonly ProblemType NotFound = new("not-found", 404, "There is no such thing", Decision: true);
-    public static readonly ProblemType MethodNotAllowed = new(
-        "method-not-allowed", 405, "The method is not allowed here");
-    public static readonly ProblemType RequestTimeout = new(
-        "request-timeout", 408, "The request took too long to arrive");
+    public static readonly ProblemType MethodNotAllowed =
+        new("method-not-allowed", 405, "The method is not allowed here");
+    public static readonly ProblemType RequestTimeout =
+        new("request-timeout", 408, "The request took too long to arrive");
     public static readonly ProblemType Cancelled =
         new("cancelled", 409, "The verification was cancelled", Decision: true);
 

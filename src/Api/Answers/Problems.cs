@@ -94,16 +94,10 @@ internal static class Problems
         Counted(ProblemTypes.TooManySends, rule, limit, used, window, wait);
 
     public static Problem TooManyChecks(TimeSpan wait) =>
-        new(ProblemTypes.TooManyChecks, "All checks of this code are used; start a new verification.")
-        {
-            RetryAfter = wait,
-        };
+        new(ProblemTypes.TooManyChecks, "The code is used up; start a new verification.") { RetryAfter = wait };
 
     public static Problem GuessBudgetSpent(TimeSpan wait) =>
-        new(ProblemTypes.GuessBudgetSpent, "The number has had all its wrong checks of this window.")
-        {
-            RetryAfter = wait,
-        };
+        new(ProblemTypes.GuessBudgetSpent, "The number has had all its wrong checks.") { RetryAfter = wait };
 
     /// <summary>A rate rule said no: which one, its limit, how much of it is used, over which window.</summary>
     public static Problem RateLimited(string rule, int limit, int used, TimeSpan window, TimeSpan wait) =>

@@ -15,8 +15,8 @@ internal sealed class Caller(TenantSnapshot tenant, bool sandbox, IRandomSource 
     public bool Sandbox { get; } = sandbox;
 
     /// <summary>
-    /// Names the request's command: the one kept under its <c>Idempotency-Key</c>, or a fresh one. The same through the
-    /// whole request, retries within it included.
+    /// Names the request's command: the one kept under its <c>Idempotency-Key</c>, or a fresh one. The same through
+    /// the whole request, retries within it included.
     /// </summary>
     public OperationId Operation
     {

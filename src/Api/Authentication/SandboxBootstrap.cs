@@ -9,9 +9,9 @@ using Orleans;
 namespace Countersign.Api.Authentication;
 
 /// <summary>
-/// Makes sure, before the first request, that the tenant <c>demo</c> exists and accepts the key in the key file. Where
-/// the file is missing (a first start, or it was deleted because it was lost) a new key is made, and the tenant accepts
-/// that one instead of those made here before.
+/// Makes sure, before the first request, that the tenant <c>demo</c> exists and accepts the key in the key file.
+/// Where the file is missing (a first start, or it was deleted because it was lost) a new key is made, and the tenant
+/// accepts that one instead of those made here before.
 /// </summary>
 internal sealed partial class SandboxBootstrap(
     SandboxKeyFile file,
@@ -58,8 +58,10 @@ internal sealed partial class SandboxBootstrap(
 
         string[] replaced = [.. tenant.Keys.Select(static old => old.Id).Where(IsOurs)];
         return await calls.RunAsync(
-            static (g, change, token) =>
-                g.PutKeyAsync(change.key, change.replaced, token), grain, (key, replaced), cancellationToken);
+            static (g, put, token) => g.PutKeyAsync(put.key, put.replaced, token),
+            grain,
+            (key, replaced),
+            cancellationToken);
     }
 
     private static bool IsOurs(string id) => id.StartsWith(IdPrefix, StringComparison.Ordinal);

@@ -19,11 +19,10 @@ internal sealed class SandboxKeyFile(string folder)
         if (!File.Exists(Path))
             return null;
 
-        var text = new FileInfo(Path).Length <= MaxLength
-            ? (await File.ReadAllTextAsync(Path, cancellationToken)).Trim() : "";
+        var fits = new FileInfo(Path).Length <= MaxLength;
+        var text = fits ? (await File.ReadAllTextAsync(Path, cancellationToken)).Trim() : "";
         if (!ApiKey.TryParse(text, out var key) || !key.Sandbox)
-            throw new InvalidOperationException(
-                $"'{Path}' holds no sandbox key. Delete it, and the next start makes a new one.");
+            throw new InvalidOperationException($"'{Path}' holds no sandbox key. Delete it; the next start makes one.");
         return text;
     }
 

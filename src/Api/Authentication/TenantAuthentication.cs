@@ -15,8 +15,8 @@ internal sealed class TenantAuthentication(
     private const string Challenge = "Bearer realm=\"countersign\"";
 
     /// <summary>What an unknown key is compared with: SHA-256 of nothing anybody holds.</summary>
-    private static readonly ApiKeyRecord Unknown = new(
-        "", new byte[SHA256.HashSizeInBytes], Sandbox: false, ExpiresAt: null);
+    private static readonly ApiKeyRecord Unknown =
+        new("", new byte[SHA256.HashSizeInBytes], Sandbox: false, ExpiresAt: null);
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -19,14 +19,15 @@ internal sealed class TenantRequirement
 internal static class TenantRequirementExtensions
 {
     /// <summary>
-    /// Only a valid key opens these endpoints; their handlers may ask <c>context.Caller()</c>, <c>context.Tenant()</c>
-    /// and <c>context.Operation()</c>, and never see a <see cref="Body{T}"/> with faults.
+    /// Only a valid key opens these endpoints; their handlers may ask <c>context.Caller()</c>,
+    /// <c>context.Tenant()</c> and <c>context.Operation()</c>, and never see a <see cref="Body{T}"/> with faults.
     /// </summary>
     public static TBuilder RequireTenant<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(TenantRequirement.Any).RefuseBadBodies();
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(TenantRequirement.Any).RefuseBadBodies();
 
     /// <summary>As <see cref="RequireTenant{TBuilder}"/>, for sandbox keys alone.</summary>
     public static TBuilder RequireSandboxTenant<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
-            builder.WithMetadata(TenantRequirement.Sandbox).RefuseBadBodies();
+        builder.WithMetadata(TenantRequirement.Sandbox).RefuseBadBodies();
 }

@@ -16,10 +16,8 @@ internal sealed class FrontDoorMetrics : IDisposable
     public FrontDoorMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
-        _problems = _meter.CreateCounter<long>(
-            "countersign.front_door.problems", "{answer}", "Problem documents, by type.");
-        _repeats = _meter.CreateCounter<long>(
-            "countersign.front_door.call_repeats", "{call}", "Grain calls made again.");
+        _problems = _meter.CreateCounter<long>("countersign.front_door.problems", "{answer}", "Problems, by type.");
+        _repeats = _meter.CreateCounter<long>("countersign.front_door.call_repeats", "{call}", "Calls made again.");
         _inFlight = _meter.CreateUpDownCounter<long>(
             "countersign.front_door.in_flight", "{request}", "Requests under way.");
     }

@@ -5,8 +5,8 @@ namespace Countersign.Api.Calls;
 
 /// <summary>
 /// Repeats a grain call that met a conflict: a second activation, a store that another writer was faster at, a silo
-/// that went away. The repeat carries the same operation id, so it takes effect once. What still fails is for <see
-/// cref="FaultProblems"/> to put into words.
+/// that went away. The repeat carries the same operation id, so it takes effect once. What still fails is for
+/// <see cref="FaultProblems"/> to put into words.
 /// </summary>
 internal sealed class GrainCalls(TimeProvider time, IRandomSource random, FrontDoorMetrics metrics)
 {

@@ -89,15 +89,13 @@ internal sealed partial class FrontDoorMiddleware(
     /// <summary>What routing says with a bare status code: no such path, no such method, no such media type.</summary>
     private static Problem? OfStatus(HttpResponse response)
     {
-        if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted
-            || response.ContentType is not null)
+        if (response.HasStarted || response.ContentType is not null)
             return null;
         return response.StatusCode switch
         {
             StatusCodes.Status404NotFound => Problems.NotFound("path"),
             StatusCodes.Status405MethodNotAllowed => Problems.MethodNotAllowed(),
-            StatusCodes.Status415UnsupportedMediaType =>
-                Problems.UnsupportedMediaType("what API.md names for this path"),
+            StatusCodes.Status415UnsupportedMediaType => Problems.UnsupportedMediaType("what this path reads"),
             _ => null,
         };
     }

@@ -40,7 +40,7 @@ internal static class KestrelSetup
         kestrel.AllowSynchronousIO = false;
         var limits = kestrel.Limits;
         limits.MaxConcurrentConnections = options.MaxConnections;
-        limits.MaxRequestBodySize = RequestLimits.MaxBodyBytes;
+        limits.MaxRequestBodySize = RequestLimits.MaxDrainedBytes;
         limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         limits.MaxRequestHeaderCount = MaxHeaders;
         limits.MaxRequestLineSize = MaxRequestLine;

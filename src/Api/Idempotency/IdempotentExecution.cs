@@ -7,13 +7,16 @@ using Orleans;
 namespace Countersign.Api.Idempotency;
 
 /// <summary>
-/// Runs a request under its <c>Idempotency-Key</c>: one effect and one answer, whoever asks, how often and however many
-/// at once. The claim is durable before the command runs, and the command runs under the claim's operation id; so after
-/// a crash between effect and kept answer the repeat meets the grain's own stored result and completes the claim with
-/// it.
+/// Runs a request under its <c>Idempotency-Key</c>: one effect and one answer, whoever asks, how often and however
+/// many at once. The claim is durable before the command runs, and the command runs under the claim's operation id;
+/// so after a crash between effect and kept answer the repeat meets the grain's own stored result and completes the
+/// claim with it.
 /// </summary>
 internal sealed class IdempotentExecution(
-    IGrainFactory grains, GrainCalls calls, IRandomSource random, TimeProvider time,
+    IGrainFactory grains,
+    GrainCalls calls,
+    IRandomSource random,
+    TimeProvider time,
     ILogger<IdempotentExecution> logger)
 {
     /// <summary>How long a caller waits for another one's answer before it is told to come back.</summary>
@@ -92,7 +95,10 @@ internal sealed class IdempotentExecution(
     }
 
     private async Task<IResult> CommandAsync(
-        HttpContext context, IIdempotencyGrain grain, OperationId operation, Func<byte[]?> fingerprint,
+        HttpContext context,
+        IIdempotencyGrain grain,
+        OperationId operation,
+        Func<byte[]?> fingerprint,
         Func<ValueTask<object?>> command)
     {
         context.Caller().Operation = operation;

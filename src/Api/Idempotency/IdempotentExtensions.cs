@@ -15,8 +15,7 @@ internal static class IdempotentExtensions
             var parameters = handler.MethodInfo.GetParameters();
             var place = Array.FindIndex(parameters, static p => p.ParameterType.IsAssignableTo(typeof(IBody)));
             if (place < 0)
-                throw new InvalidOperationException(
-                    "An idempotent handler takes a Body<T>; see also IdempotentStream().");
+                throw new InvalidOperationException("An idempotent handler takes a Body<T>, or IdempotentStream().");
             var execution = handler.ApplicationServices.GetRequiredService<IdempotentExecution>();
             return call => Run(execution, call, ((IBody)call.Arguments[place]!).Digest, next);
         });
@@ -33,7 +32,9 @@ internal static class IdempotentExtensions
         });
 
     private static ValueTask<object?> Run(
-        IdempotentExecution execution, EndpointFilterInvocationContext call, byte[]? digest,
+        IdempotentExecution execution,
+        EndpointFilterInvocationContext call,
+        byte[]? digest,
         EndpointFilterDelegate next)
     {
         var context = call.HttpContext;

@@ -1,8 +1,8 @@
 namespace Countersign.Api.Limits;
 
 /// <summary>
-/// The <c>RateLimit-Policy</c> and <c>RateLimit</c> headers (draft-ietf-httpapi-ratelimit-headers): one entry for each
-/// rule that the request was counted by.
+/// The <c>RateLimit-Policy</c> and <c>RateLimit</c> headers (draft-ietf-httpapi-ratelimit-headers): one entry for
+/// each rule that the request was counted by.
 /// </summary>
 internal struct RateHeaders
 {

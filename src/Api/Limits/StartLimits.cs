@@ -9,7 +9,8 @@ using Orleans;
 namespace Countersign.Api.Limits;
 
 /// <summary>
-/// The rules a start is counted by: the tenant's starts per second, then those the request names in <c>rate_limits</c>.
+/// The rules a start is counted by: the tenant's starts per second, then those the request names in
+/// <c>rate_limits</c>.
 /// </summary>
 internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, StartAllowance allowance, RuleKeys keys)
 {

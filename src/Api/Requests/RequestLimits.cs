@@ -6,6 +6,12 @@ internal static class RequestLimits
     /// <summary>Bytes of a single request's body.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
+    /// <summary>
+    /// Bytes of a body that the server still takes off the connection, so that a caller who sent too much hears so before
+    /// the connection is cut.
+    /// </summary>
+    public const int MaxDrainedBytes = 1024 * 1024;
+
     /// <summary>A number in any notation, extension and separators included.</summary>
     public const int MaxNumber = 64;
 

@@ -23,8 +23,7 @@ internal static class Destination
         if (Read(text, region, out facts) is { } unreadable)
             return unreadable;
         if (Reachability.Refusal(facts.Type, channel) is { } reason)
-            return Problems.InvalidNumber(
-                reason, $"A line of the type '{facts.Type.Slug()}' takes no code by {channel.Word()}.");
+            return Problems.InvalidNumber(reason, $"A '{facts.Type.Slug()}' line takes no code by {channel.Word()}.");
         return IsAllowed(caller, facts.Region) ? null : Problems.DestinationNotAllowed(facts.Region);
     }
 

@@ -8,8 +8,8 @@ using Orleans;
 namespace Countersign.Api.Verifications;
 
 /// <summary>
-/// The way from a request to its number's grain and back: public ids in and out, and calls that are repeated under the
-/// same operation id when they meet a conflict.
+/// The way from a request to its number's grain and back: public ids in and out, and calls that are repeated under
+/// the same operation id when they meet a conflict.
 /// </summary>
 internal sealed class VerificationDesk(
     IGrainFactory grains, GrainCalls calls, INumberKeys keys, IVerificationIds ids)

@@ -3,9 +3,10 @@ using Orleans;
 namespace Countersign.Idempotency;
 
 /// <summary>
-/// What became of the request that a tenant gave one <c>Idempotency-Key</c>. Key: <c>{tenant}/{SHA-256 of the key}</c>.
-/// The claim is durable when <see cref="BeginAsync"/> says <see cref="IdempotencyResult.Run"/>, the answer when <see
-/// cref="CompleteAsync"/> returns; both are gone after <c>IdempotencyOptions.Retention</c>. Every call may be repeated.
+/// What became of the request that a tenant gave one <c>Idempotency-Key</c>. Key: <c>{tenant}/{SHA-256 of the
+/// key}</c>. The claim is durable when <see cref="BeginAsync"/> says <see cref="IdempotencyResult.Run"/>, the answer
+/// when <see cref="CompleteAsync"/> returns; both are gone after <c>IdempotencyOptions.Retention</c>. Every call may
+/// be repeated.
 /// </summary>
 [Alias("countersign.idempotency")]
 public interface IIdempotencyGrain : IGrainWithStringKey

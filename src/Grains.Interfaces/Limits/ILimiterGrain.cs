@@ -4,8 +4,8 @@ namespace Countersign.Limits;
 
 /// <summary>
 /// One token bucket. Key: <c>{tenant}/{rule}/{keyed hash of the value}</c>. A refusal changes nothing; what was taken
-/// is durable up to a slack of an eighth of the limit. Taking may not be repeated safely: a repeat takes again, on the
-/// safe side.
+/// is durable up to a slack of an eighth of the limit. Taking may not be repeated safely: a repeat takes again, on
+/// the safe side.
 /// </summary>
 [Alias("countersign.limiter")]
 public interface ILimiterGrain : IGrainWithStringKey

@@ -1,8 +1,8 @@
 namespace Countersign.Limits;
 
 /// <summary>
-/// A token bucket as a value: how many tokens were out at a moment; they come back evenly. The arithmetic of every rate
-/// rule.
+/// A token bucket as a value: how many tokens were out at a moment; they come back evenly. The arithmetic of every
+/// rate rule.
 /// </summary>
 /// <param name="Out">Tokens out at <paramref name="At"/>; fractions while one is coming back.</param>
 /// <param name="At">When that was.</param>

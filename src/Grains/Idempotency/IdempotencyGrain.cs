@@ -6,9 +6,9 @@ namespace Countersign.Idempotency;
 
 /// <inheritdoc cref="IIdempotencyGrain"/>
 /// <remarks>
-/// Only who runs at the moment is in memory alone: after a crash, or on a second activation, the next try runs at once
-/// under the same operation id, which makes it harmless. Two activations cannot both claim: the second write meets the
-/// other's ETag.
+/// Only who runs at the moment is in memory alone: after a crash, or on a second activation, the next try runs at
+/// once under the same operation id, which makes it harmless. Two activations cannot both claim: the second write
+/// meets the other's ETag.
 /// </remarks>
 [GrainType("idempotency"), CollectionAgeLimit(Minutes = 1)]
 internal sealed class IdempotencyGrain(

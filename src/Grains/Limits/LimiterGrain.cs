@@ -5,8 +5,8 @@ namespace Countersign.Limits;
 
 /// <inheritdoc cref="ILimiterGrain"/>
 /// <remarks>
-/// Tokens are written coarsely: before the answer as soon as more than an eighth of the limit would be lost by a crash,
-/// which for limits below eight means every token, and else when the activation ends.
+/// Tokens are written coarsely: before the answer as soon as more than an eighth of the limit would be lost by a
+/// crash, which for limits below eight means every token, and else when the activation ends.
 /// </remarks>
 [GrainType("limiter"), CollectionAgeLimit(Minutes = 2)]
 internal sealed class LimiterGrain(

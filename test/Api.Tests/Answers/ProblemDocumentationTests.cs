@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Countersign.Api.Answers;
+using Countersign.Api.Tests.Host;
 
 namespace Countersign.Api.Tests.Answers;
 
@@ -27,19 +28,11 @@ public sealed partial class ProblemDocumentationTests
 
     private static IEnumerable<(string Slug, int Status, bool Kept)> Rows()
     {
-        var text = File.ReadAllText(Path.Combine(Repository(), "docs", "problems.md"));
+        var text = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "problems.md"));
         return Row().Matches(text).Select(static match => (
             match.Groups["slug"].Value,
             int.Parse(match.Groups["status"].Value),
             match.Groups["kept"].Value == "yes"));
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
-        return folder.FullName;
     }
 
     [GeneratedRegex(

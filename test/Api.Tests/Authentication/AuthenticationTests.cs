@@ -21,7 +21,7 @@ public sealed class AuthenticationTests(SharedHost shared)
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             if (authorization is not null)
                 request.Headers.TryAddWithoutValidation("Authorization", authorization);
-            using var response = await shared.Host.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
+            using var response = await shared.Host.Anonymous.SendAsync(request, Flow.Token);
             await response.ProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
             Assert.Equal("Bearer", Assert.Single(response.Headers.WwwAuthenticate).Scheme);
         }
@@ -35,12 +35,12 @@ public sealed class AuthenticationTests(SharedHost shared)
         {
             var changed = good[..i] + (good[i] == 'x' ? 'y' : 'x') + good[(i + 1)..];
             using var client = shared.Host.WithKey(changed);
-            using var response = await client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+            using var response = await client.GetAsync("/v1/config", Flow.Token);
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         }
 
         using var live = shared.Host.WithKey(good.Replace("csk_test_", "csk_live_", StringComparison.Ordinal));
-        using var mixed = await live.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+        using var mixed = await live.GetAsync("/v1/config", Flow.Token);
         Assert.Equal(HttpStatusCode.Unauthorized, mixed.StatusCode);
     }
 
@@ -48,9 +48,9 @@ public sealed class AuthenticationTests(SharedHost shared)
     public async Task AKeyGivenTwice_IsNoKey()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/config");
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", [$"Bearer {shared.Host.Key}", $"Bearer {shared.Host.Key}"]);
-        using var response = await shared.Host.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
+        var bearer = $"Bearer {shared.Host.Key}";
+        request.Headers.TryAddWithoutValidation("Authorization", [bearer, bearer]);
+        using var response = await shared.Host.Anonymous.SendAsync(request, Flow.Token);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
@@ -69,10 +69,10 @@ public sealed class AuthenticationTests(SharedHost shared)
         using var client = host.WithKey(await TestTenant.MakeAsync(
             host, "shop", sandbox: true, shop => shop with { Keys = [shop.Keys[0] with { ExpiresAt = expires }] }));
 
-        using var before = await client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+        using var before = await client.GetAsync("/v1/config", Flow.Token);
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         host.Clock.Advance(TimeSpan.FromHours(1));
-        using var after = await client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+        using var after = await client.GetAsync("/v1/config", Flow.Token);
         await after.ProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
@@ -82,17 +82,17 @@ public sealed class AuthenticationTests(SharedHost shared)
         await using var host = await ApiHost.StartAsync();
         var key = await TestTenant.MakeAsync(host, "shop", sandbox: true);
         using var client = host.WithKey(key);
-        using var before = await client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+        using var before = await client.GetAsync("/v1/config", Flow.Token);
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
 
         await TestTenant.Grain(host, "shop").PutKeyAsync(
-            TestTenant.Record("k2", "other", sandbox: true), ["k1"], TestContext.Current.CancellationToken);
+            TestTenant.Record("k2", "other", sandbox: true), ["k1"], Flow.Token);
         host.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        using var after = await client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+        using var after = await client.GetAsync("/v1/config", Flow.Token);
         Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
         using var fresh = host.WithKey("csk_test_shop_k2_other");
-        using var replaced = await fresh.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+        using var replaced = await fresh.GetAsync("/v1/config", Flow.Token);
         Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
     }
 
@@ -107,7 +107,7 @@ public sealed class AuthenticationTests(SharedHost shared)
 
         using var check = await other.CheckAsync(id, code);
         await check.ProblemAsync(HttpStatusCode.NotFound, "not-found");
-        using var get = await other.GetAsync($"/v1/verifications/{id}", TestContext.Current.CancellationToken);
+        using var get = await other.GetAsync($"/v1/verifications/{id}", Flow.Token);
         await get.ProblemAsync(HttpStatusCode.NotFound, "not-found");
         using var byNumber = await other.PostJsonAsync("/v1/check", $$"""{"to":"{{number}}","code":"{{code}}"}""");
         await byNumber.ProblemAsync(HttpStatusCode.NotFound, "not-found");
@@ -124,7 +124,7 @@ public sealed class AuthenticationTests(SharedHost shared)
         using var limited = host.WithKey(await TestTenant.MakeAsync(
             host, "bank", sandbox: false, bank => bank with { AllowedRegions = new HashSet<string> { "UZ" } }));
 
-        using var messages = await live.GetAsync("/v1/sandbox/messages", TestContext.Current.CancellationToken);
+        using var messages = await live.GetAsync("/v1/sandbox/messages", Flow.Token);
         await messages.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         using var clock = await live.PostJsonAsync("/v1/sandbox/clock", """{"advance":1}""");
         await clock.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");

@@ -47,7 +47,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Messages to the number on all servers, once no more come.</summary>
     public async Task<int> MessagesAsync(string number)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Flow.Token);
         var messages = await Task.WhenAll(Hosts.Select(host => host.Client.MessagesAsync(number)));
         return messages.Sum(static list => list.Length);
     }
@@ -60,7 +60,7 @@ internal sealed class Cluster : IAsyncDisposable
         await using var fresh = _store is null ? null : await ApiHost.StartAsync(_store);
         var client = fresh?.Client ?? Any;
         var timeline = await client.GetFromJsonAsync<JsonElement>(
-            $"/v1/verifications/{id}/timeline", TestContext.Current.CancellationToken);
+            $"/v1/verifications/{id}/timeline", Flow.Token);
         return [.. timeline.GetProperty("items").EnumerateArray().Select(static entry => entry.Text("kind"))];
     }
 
@@ -77,7 +77,7 @@ internal sealed class Cluster : IAsyncDisposable
         {
             if (await host.Client.MessagesAsync(number) is [var newest, ..])
                 return newest.Text("code");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Flow.Token);
         }
 
         throw new InvalidOperationException("No message came within five seconds.");

@@ -43,8 +43,8 @@ public sealed class ExactnessTests
             var place = 0;
 
             var statuses = await cluster.AllAsync(
-                Checks / 4, client =>
-                    client.CheckAsync(id, Interlocked.Increment(ref place) == 3 ? right : Flow.Wrong(right)));
+                Checks / 4,
+                client => client.CheckAsync(id, Interlocked.Increment(ref place) == 3 ? right : Flow.Wrong(right)));
 
             var approved = statuses.Count(static s => s == HttpStatusCode.OK);
             var wrong = statuses.Count(static s => s == HttpStatusCode.UnprocessableEntity);
@@ -99,7 +99,7 @@ public sealed class ExactnessTests
         var statuses = await cluster.AllAsync(Callers, async client =>
         {
             var response = await client.PostJsonAsync("/v1/verifications", $$"""{"to":"{{number}}"}""", "one-key");
-            var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            var answer = await response.Content.ReadAsStringAsync(Flow.Token);
             lock (answers)
                 answers.Add(answer);
             return response;

@@ -10,9 +10,9 @@ public sealed class HealthTests(SharedHost shared)
     [InlineData("/readyz", "ready")]
     public async Task AProbe_NeedsNoKey(string path, string answer)
     {
-        using var response = await shared.Host.Anonymous.GetAsync(path, TestContext.Current.CancellationToken);
+        using var response = await shared.Host.Anonymous.GetAsync(path, Flow.Token);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(answer, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(answer, await response.Content.ReadAsStringAsync(Flow.Token));
     }
 
     [Fact]
@@ -20,8 +20,7 @@ public sealed class HealthTests(SharedHost shared)
     {
         await using var host = await ApiHost.StartAsync(settings: "--Bench:EmptyPost=true");
         using var response = await host.Anonymous.PostJsonAsync("/bench/empty", """{"value":"x"}""");
-        Assert.Equal(
-            """{"value":"x"}""", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("""{"value":"x"}""", await response.Content.ReadAsStringAsync(Flow.Token));
         using var bad = await host.Anonymous.PostJsonAsync("/bench/empty", """{"valu":"x"}""");
         await bad.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
     }

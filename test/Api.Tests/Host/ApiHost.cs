@@ -71,12 +71,26 @@ internal sealed class ApiHost : IAsyncDisposable
         }
         catch
         {
-            await app.StopAsync();
-            await app.DisposeAsync();
+            await AbandonAsync(app);
             throw;
         }
 
         return new ApiHost(app, path, folder is null && shared is null, clock, logs);
+    }
+
+    /// <summary>Stops what has started of a server that did not start as a whole.</summary>
+    private static async Task AbandonAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync();
+        }
+        catch (ArgumentNullException)
+        {
+            // Nothing has started: the host knows no services to stop yet.
+        }
+
+        await app.DisposeAsync();
     }
 
     /// <summary>A client with another key.</summary>

@@ -8,6 +8,9 @@ namespace Countersign.Api.Tests.Host;
 /// <summary>The steps of a verification as a client takes them.</summary>
 internal static class Flow
 {
+    /// <summary>Ends with the test.</summary>
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
     /// <summary>Posts JSON as it is written.</summary>
     public static Task<HttpResponseMessage> PostJsonAsync(
         this HttpClient client, string path, string json, string? idempotencyKey = null)
@@ -18,7 +21,7 @@ internal static class Flow
         };
         if (idempotencyKey is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
-        return client.SendAsync(request, TestContext.Current.CancellationToken);
+        return client.SendAsync(request, Token);
     }
 
     public static Task<HttpResponseMessage> StartAsync(this HttpClient client, string to) =>
@@ -39,7 +42,7 @@ internal static class Flow
     public static async Task<JsonElement[]> MessagesAsync(this HttpClient client, string to)
     {
         var page = await client.GetFromJsonAsync<JsonElement>(
-            $"/v1/sandbox/messages?limit=1000&to={Uri.EscapeDataString(to)}", TestContext.Current.CancellationToken);
+            $"/v1/sandbox/messages?limit=1000&to={Uri.EscapeDataString(to)}", Token);
         return [.. page.GetProperty("items").EnumerateArray()];
     }
 
@@ -50,17 +53,24 @@ internal static class Flow
         {
             if (await client.MessagesAsync(to) is [var newest, ..])
                 return newest.Text("code");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token);
         }
 
         throw new InvalidOperationException("No message came within two seconds.");
+    }
+
+    /// <summary>Moves the clock of the sandbox.</summary>
+    public static async Task AdvanceAsync(ApiHost host, int seconds)
+    {
+        using var moved = await host.Client.PostJsonAsync("/v1/sandbox/clock", $$"""{"advance":{{seconds}}}""");
+        Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
     }
 
     /// <summary>A code of the same length that is surely wrong.</summary>
     public static string Wrong(string code) => (code[0] == '9' ? '0' : (char)(code[0] + 1)) + code[1..];
 
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
-        await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        await response.Content.ReadFromJsonAsync<JsonElement>(Token);
 
     public static string Text(this JsonElement json, string member) => json.GetProperty(member).GetString()!;
 

@@ -12,7 +12,7 @@ internal sealed class RawRequest : IDisposable
     public static async Task<RawRequest> SendAsync(ApiHost host, string bytes)
     {
         var request = new RawRequest();
-        var token = TestContext.Current.CancellationToken;
+        var token = Flow.Token;
         await request._socket.ConnectAsync(IPAddress.Loopback, host.Anonymous.BaseAddress!.Port, token);
         await request._socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(bytes), token);
         return request;
@@ -24,12 +24,16 @@ internal sealed class RawRequest : IDisposable
         $"POST /v1/check HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {host.Key}\r\n"
         + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
 
+    /// <summary>Sends more of it.</summary>
+    public async Task ContinueAsync(string bytes) =>
+        await _socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(bytes), Flow.Token);
+
     /// <summary>What comes back until the server closes or <paramref name="most"/> bytes are there.</summary>
     public async Task<string> AnswerAsync(int most = 64 * 1024)
     {
         var answer = new byte[most];
         var count = await _socket.GetStream().ReadAtLeastAsync(
-            answer, most, throwOnEndOfStream: false, TestContext.Current.CancellationToken);
+            answer, most, throwOnEndOfStream: false, Flow.Token);
         return Encoding.Latin1.GetString(answer, 0, count);
     }
 

@@ -12,8 +12,9 @@ internal sealed class Tally : IDisposable
 
     public Tally(params IEnumerable<ApiHost> hosts)
     {
-        var factories = hosts.Select(static host => (object)host.Services.GetRequiredService<IMeterFactory>())
-            .ToHashSet();
+        var factories = hosts
+            .Select(static host => host.Services.GetRequiredService<IMeterFactory>())
+            .ToHashSet<object>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope is { } scope && factories.Contains(scope))

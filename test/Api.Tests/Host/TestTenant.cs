@@ -22,8 +22,7 @@ internal static class TestTenant
             Keys = [Record("k1", "secret", sandbox)],
             Policy = VerificationPolicy.Default,
         };
-        await Grain(host, tenant)
-            .EnsureAsync(change?.Invoke(initial) ?? initial, TestContext.Current.CancellationToken);
+        await Grain(host, tenant).EnsureAsync(change?.Invoke(initial) ?? initial, Flow.Token);
         return $"csk_{(sandbox ? "test" : "live")}_{tenant}_k1_secret";
     }
 

@@ -66,7 +66,9 @@ public sealed class FaultTests
     private static async Task<(HttpContext Context, CapturedLogs Logs)> PassAsync(RequestDelegate next)
     {
         var logs = new CapturedLogs();
-        await using var services = new ServiceCollection().AddMetrics().AddSingleton<FrontDoorMetrics>()
+        await using var services = new ServiceCollection()
+            .AddMetrics()
+            .AddSingleton<FrontDoorMetrics>()
             .BuildServiceProvider();
         using var factory = new LoggerFactory([logs]);
         var door = new FrontDoorMiddleware(

@@ -18,18 +18,18 @@ public sealed class FrontDoorTests
         {
             await UntilAsync(async () =>
             {
-                using var refused = await host.Client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+                using var refused = await host.Client.GetAsync("/v1/config", Flow.Token);
                 return refused.StatusCode == HttpStatusCode.ServiceUnavailable;
             });
-            using var again = await host.Client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+            using var again = await host.Client.GetAsync("/v1/config", Flow.Token);
             await again.ProblemAsync(HttpStatusCode.ServiceUnavailable, "overloaded");
-            using var probe = await host.Anonymous.GetAsync("/livez", TestContext.Current.CancellationToken);
+            using var probe = await host.Anonymous.GetAsync("/livez", Flow.Token);
             Assert.Equal(HttpStatusCode.OK, probe.StatusCode);
         }
 
         await UntilAsync(async () =>
         {
-            using var served = await host.Client.GetAsync("/v1/config", TestContext.Current.CancellationToken);
+            using var served = await host.Client.GetAsync("/v1/config", Flow.Token);
             return served.StatusCode == HttpStatusCode.OK;
         });
     }
@@ -42,6 +42,19 @@ public sealed class FrontDoorTests
         var answer = await stalled.AnswerAsync();
         Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
         Assert.Contains("https://countersign.dev/problems/request-timeout", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AServerThatStops_FinishesWhatItHasBegun()
+    {
+        var host = await ApiHost.StartAsync();
+        using var request = await RawRequest.StallAsync(host);
+        var stopping = host.DisposeAsync().AsTask();
+        Assert.NotSame(stopping, await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Flow.Token)));
+
+        await request.ContinueAsync("\"to\":\"+998901234567\",\"code\":\"123456\"}".PadRight(99));
+        Assert.StartsWith("HTTP/1.1 404", await request.AnswerAsync(), StringComparison.Ordinal);
+        await stopping;
     }
 
     [Fact]
@@ -85,7 +98,7 @@ public sealed class FrontDoorTests
         for (var i = 0; !await holds(); i++)
         {
             Assert.True(i < 500, "It did not come about within five seconds.");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Flow.Token);
         }
     }
 }

@@ -18,8 +18,6 @@ public sealed class CrashTests
     private const string Path = "/v1/verifications";
     private const string Key = "the-key";
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task ACrashBetweenEffectAndKeptAnswer_IsHealedByTheRepeat()
     {
@@ -47,7 +45,7 @@ public sealed class CrashTests
     {
         await using var host = await ApiHost.StartAsync();
         var body = $$"""{"to":"{{SharedHost.FreshNumber()}}"}""";
-        await Grain(host).BeginAsync(new IdempotencyClaim(new OperationId(1, 2), Fingerprint(body)), Token);
+        await Grain(host).BeginAsync(new IdempotencyClaim(new OperationId(1, 2), Fingerprint(body)), Flow.Token);
 
         using var waited = await host.Client.PostJsonAsync(Path, body, Key);
         await waited.ProblemAsync(HttpStatusCode.Conflict, "idempotency-key-in-progress");
@@ -62,15 +60,17 @@ public sealed class CrashTests
     /// <summary>What a server does up to the moment before it keeps the answer.</summary>
     private static async Task<string> HalfARequestAsync(ApiHost host, string text, string body)
     {
-        var begun = await Grain(host).BeginAsync(new IdempotencyClaim(new OperationId(1, 2), Fingerprint(body)), Token);
+        var claim = new IdempotencyClaim(new OperationId(1, 2), Fingerprint(body));
+        var begun = await Grain(host).BeginAsync(claim, Flow.Token);
         var operation = Assert.IsType<IdempotencyResult.Run>(begun).Operation;
         Assert.True(E164.TryParseCanonical(text, out var number));
-        var tenant = await TestTenant.Grain(host, "demo").GetAsync(Token);
+        var tenant = await TestTenant.Grain(host, "demo").GetAsync(Flow.Token);
         var key = host.Services.GetRequiredService<INumberKeys>().For(number, sandbox: true);
-        var start = new StartCommand { Operation = operation, Tenant = tenant!.Context(sandbox: true), To = number };
         var started = await host.Services.GetRequiredService<IGrainFactory>()
             .GetGrain<IPhoneNumberGrain>(key.ToString())
-            .StartAsync(start, Token);
+            .StartAsync(
+                new StartCommand { Operation = operation, Tenant = tenant!.Context(sandbox: true), To = number },
+                Flow.Token);
         var view = Assert.IsType<StartResult.Accepted>(started).Verification;
         return host.Services.GetRequiredService<IVerificationIds>().Encode("demo", key, view.Key, view.IdKey);
     }

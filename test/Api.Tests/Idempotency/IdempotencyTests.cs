@@ -110,13 +110,13 @@ public sealed class IdempotencyTests(SharedHost shared)
             await using (var host = await ApiHost.StartAsync(folder: folder))
             {
                 using var response = await host.Client.PostJsonAsync("/v1/verifications", body, key);
-                first = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                first = await response.Content.ReadAsStringAsync(Flow.Token);
             }
 
             await using var later = await ApiHost.StartAsync(folder: folder);
             later.Clock.Advance(TimeSpan.FromHours(23.9));
             using var replayed = await later.Client.PostJsonAsync("/v1/verifications", body, key);
-            Assert.Equal(first, await replayed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(first, await replayed.Content.ReadAsStringAsync(Flow.Token));
             later.Clock.Advance(TimeSpan.FromHours(0.2));
             using var anew = await later.Client.PostJsonAsync("/v1/verifications", body, key);
             Assert.Equal(HttpStatusCode.Accepted, anew.StatusCode);
@@ -143,7 +143,7 @@ public sealed class IdempotencyTests(SharedHost shared)
     private static string FreshKey() => $"key-{Interlocked.Increment(ref _keys)}";
 
     private static Task<string> BytesAsync(HttpResponseMessage response) =>
-        response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        response.Content.ReadAsStringAsync(Flow.Token);
 
     private Task<HttpResponseMessage> StartAsync(string number, string key) =>
         Client.PostJsonAsync("/v1/verifications", $$"""{"to":"{{number}}"}""", key);

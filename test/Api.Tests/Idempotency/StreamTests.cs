@@ -76,5 +76,5 @@ public sealed class StreamTests
     }
 
     private static Task<string> TextAsync(HttpResponseMessage response) =>
-        response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        response.Content.ReadAsStringAsync(Flow.Token);
 }

@@ -6,6 +6,9 @@ namespace Countersign.Api.Tests.Limits;
 
 public sealed class RateLimitTests
 {
+    private static readonly HttpStatusCode[] Expected =
+        [HttpStatusCode.Accepted, HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable];
+
     [Fact]
     public async Task ARule_LetsItsLimitThrough_AndThenSaysWhichWhenAndHowMuch()
     {
@@ -141,13 +144,11 @@ public sealed class RateLimitTests
         using var store = new SharedStore();
         await using var one = await ApiHost.StartAsync(store, settings: "--Tenants:SandboxPerDevice=5");
         await using var two = await ApiHost.StartAsync(store, settings: "--Tenants:SandboxPerDevice=5");
-        var responses = await Task.WhenAll(
-            Enumerable.Range(0, 60).Select(i => StartAsync(i % 2 == 0 ? one : two, device: "d1")));
+        var starts = Enumerable.Range(0, 60).Select(i => StartAsync(i % 2 == 0 ? one : two, device: "d1"));
+        var responses = await Task.WhenAll(starts);
 
         var accepted = responses.Count(static response => response.StatusCode == HttpStatusCode.Accepted);
-        Assert.All(responses, static response => Assert.Contains(
-            response.StatusCode,
-            new[] { HttpStatusCode.Accepted, HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable }));
+        Assert.All(responses, static response => Assert.Contains(response.StatusCode, Expected));
         Assert.InRange(accepted, 1, 5);
     }
 

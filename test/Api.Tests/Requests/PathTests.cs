@@ -19,7 +19,7 @@ public sealed class PathTests(SharedHost shared)
     [InlineData("/.data/sandbox.key")]
     public async Task AnUnknownPath_IsNotFound(string path)
     {
-        using var response = await shared.Client.GetAsync(path, TestContext.Current.CancellationToken);
+        using var response = await shared.Client.GetAsync(path, Flow.Token);
         if (path.EndsWith("check/", StringComparison.Ordinal))
             await response.ProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
         else
@@ -34,7 +34,7 @@ public sealed class PathTests(SharedHost shared)
     public async Task AnotherMethod_IsNotAllowed_AndToldWhichAre(string method, string path, string allowed)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        using var response = await shared.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await shared.Client.SendAsync(request, Flow.Token);
         await response.ProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
         Assert.Equal([allowed], response.Content.Headers.Allow);
     }
@@ -51,8 +51,7 @@ public sealed class PathTests(SharedHost shared)
         foreach (var suffix in new[] { "", "/timeline" })
         {
             using var response = await shared.Client.GetAsync(
-                new Uri($"{shared.Client.BaseAddress}v1/verifications/{id}{suffix}"),
-                TestContext.Current.CancellationToken);
+                new Uri($"{shared.Client.BaseAddress}v1/verifications/{id}{suffix}"), Flow.Token);
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
     }
@@ -88,7 +87,7 @@ public sealed class PathTests(SharedHost shared)
     {
         foreach (var path in new[] { "/livez", "/nowhere", "/v1/config" })
         {
-            using var response = await shared.Host.Anonymous.GetAsync(path, TestContext.Current.CancellationToken);
+            using var response = await shared.Host.Anonymous.GetAsync(path, Flow.Token);
             Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
             Assert.True(response.Headers.CacheControl?.NoStore);
             Assert.False(response.Headers.Contains("Server"));
@@ -97,7 +96,7 @@ public sealed class PathTests(SharedHost shared)
 
     private async Task<string> RawAsync(string raw)
     {
-        var token = TestContext.Current.CancellationToken;
+        var token = Flow.Token;
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, shared.Client.BaseAddress!.Port, token);
         var stream = socket.GetStream();

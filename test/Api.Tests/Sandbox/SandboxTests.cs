@@ -7,8 +7,6 @@ namespace Countersign.Api.Tests.Sandbox;
 
 public sealed class SandboxTests(SharedHost shared)
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task AMessage_HoldsTheCodeOfItsVerification()
     {
@@ -40,7 +38,7 @@ public sealed class SandboxTests(SharedHost shared)
         do
         {
             var query = after is null ? "?limit=2" : $"?limit=2&after={after}";
-            var page = await host.Client.GetFromJsonAsync<JsonElement>($"/v1/sandbox/messages{query}", Token);
+            var page = await host.Client.GetFromJsonAsync<JsonElement>($"/v1/sandbox/messages{query}", Flow.Token);
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(static item => item.Text("to")));
             after = page.GetProperty("next").GetString();
         }
@@ -62,7 +60,7 @@ public sealed class SandboxTests(SharedHost shared)
     [InlineData("?to=%2B998901234567&to=x", "query:to")]
     public async Task AMeaninglessQuery_IsNamed(string query, string pointer)
     {
-        using var response = await shared.Client.GetAsync($"/v1/sandbox/messages{query}", Token);
+        using var response = await shared.Client.GetAsync($"/v1/sandbox/messages{query}", Flow.Token);
         var problem = await response.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Equal([pointer], problem.GetProperty("errors").EnumerateObject().Select(static p => p.Name));
     }
@@ -70,13 +68,13 @@ public sealed class SandboxTests(SharedHost shared)
     [Fact]
     public async Task ANumberThatIsNone_IsNamed_AndAPlainPlusIsUnderstood()
     {
-        using var none = await shared.Client.GetAsync("/v1/sandbox/messages?to=12", Token);
+        using var none = await shared.Client.GetAsync("/v1/sandbox/messages?to=12", Flow.Token);
         await none.ProblemAsync(HttpStatusCode.BadRequest, "invalid-number");
 
         var number = SharedHost.FreshNumber();
         await shared.Client.StartedAsync(number);
         await shared.Client.CodeAsync(number);
-        var page = await shared.Client.GetFromJsonAsync<JsonElement>($"/v1/sandbox/messages?to={number}", Token);
+        var page = await shared.Client.GetFromJsonAsync<JsonElement>($"/v1/sandbox/messages?to={number}", Flow.Token);
         Assert.Single(page.GetProperty("items").EnumerateArray());
     }
 
@@ -96,7 +94,7 @@ public sealed class SandboxTests(SharedHost shared)
 
         using var late = await host.Client.CheckAsync(id, code);
         await late.ProblemAsync(HttpStatusCode.Gone, "expired");
-        var status = await host.Client.GetFromJsonAsync<JsonElement>("/v1/status", Token);
+        var status = await host.Client.GetFromJsonAsync<JsonElement>("/v1/status", Flow.Token);
         Assert.InRange((status.GetProperty("now").GetDateTimeOffset() - host.Clock.GetUtcNow()).TotalSeconds, 590, 600);
     }
 
@@ -120,8 +118,8 @@ public sealed class SandboxTests(SharedHost shared)
         for (var i = 0; i < 2; i++)
         {
             using var moved = await host.Client.PostJsonAsync("/v1/sandbox/clock", """{"advance":300000000}""");
-            Assert.Equal(
-                i == 0 ? 300_000_000 : 315_619_200, (await moved.JsonAsync()).GetProperty("offset").GetDouble());
+            var offset = (await moved.JsonAsync()).GetProperty("offset").GetDouble();
+            Assert.Equal(i == 0 ? 300_000_000 : 315_619_200, offset);
         }
     }
 
@@ -136,12 +134,12 @@ public sealed class SandboxTests(SharedHost shared)
         var id = await host.Client.StartedAsync($"+99890123{ending}");
         for (var i = 0; ; i++)
         {
-            var verification = await host.Client.GetFromJsonAsync<JsonElement>($"/v1/verifications/{id}", Token);
+            var verification = await host.Client.GetFromJsonAsync<JsonElement>($"/v1/verifications/{id}", Flow.Token);
             var last = verification.GetProperty("attempts").EnumerateArray().Last();
             if (last.Text("status") == outcome)
                 break;
             Assert.True(i < 200, $"The attempt is '{last.Text("status")}'.");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Flow.Token);
         }
     }
 }
