@@ -37,7 +37,8 @@ internal static class BodyParser
     private static string Describe(in ReadOnlySequence<byte> utf8, JsonException fault) =>
         utf8.IsEmpty
             ? "A JSON object is needed."
-            : $"The JSON is malformed or nested too deeply: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine}.";
+            : "The JSON is malformed or nested too deeply: "
+                + $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine}.";
 
     private static bool IsUtf8(in ReadOnlySequence<byte> utf8)
     {

@@ -31,12 +31,19 @@ internal sealed partial class HttpFile(HttpClient client, IReadOnlyDictionary<st
         var rest = lines.Skip(1).SkipWhile(static line => line.StartsWith('#')).Select(Fill).ToArray();
         var verb = rest[0].Split(' ', 2);
         var request = new HttpRequestMessage(new HttpMethod(verb[0]), verb[1]);
-        var headers = rest.Skip(1).TakeWhile(static line => line.Length > 0).Select(static line => line.Split(": ", 2)).ToArray();
+        var headers = rest.Skip(1)
+            .TakeWhile(static line => line.Length > 0)
+            .Select(static line => line.Split(": ", 2))
+            .ToArray();
         var body = string.Join('\n', rest.Skip(headers.Length + 2)).Trim();
         foreach (var header in headers.Where(static header => header[0] != "Content-Type"))
             request.Headers.TryAddWithoutValidation(header[0], header[1]);
         if (body.Length > 0)
-            request.Content = new StringContent(body, Encoding.UTF8, headers.Single(static h => h[0] == "Content-Type")[1]);
+        {
+            var type = headers.Single(static header => header[0] == "Content-Type")[1];
+            request.Content = new StringContent(body, Encoding.UTF8, type);
+        }
+
         return request;
     }
 

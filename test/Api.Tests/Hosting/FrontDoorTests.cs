@@ -50,7 +50,8 @@ public sealed class FrontDoorTests
         var host = await ApiHost.StartAsync();
         using var request = await RawRequest.StallAsync(host);
         var stopping = host.DisposeAsync().AsTask();
-        Assert.NotSame(stopping, await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Flow.Token)));
+        var moment = Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Flow.Token);
+        Assert.NotSame(stopping, await Task.WhenAny(stopping, moment));
 
         await request.ContinueAsync("\"to\":\"+998901234567\",\"code\":\"123456\"}".PadRight(99));
         Assert.StartsWith("HTTP/1.1 404", await request.AnswerAsync(), StringComparison.Ordinal);

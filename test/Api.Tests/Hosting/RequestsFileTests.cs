@@ -8,7 +8,8 @@ public sealed class RequestsFileTests
     public async Task TheSampleRequests_AllSucceedInTheirOrder()
     {
         await using var host = await ApiHost.StartAsync();
-        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Path, "src", "Api", "requests.http"), Flow.Token);
+        var file = Path.Combine(RepositoryFolder.Path, "src", "Api", "requests.http");
+        var text = await File.ReadAllTextAsync(file, Flow.Token);
         var variables = new Dictionary<string, string>
         {
             ["host"] = host.Anonymous.BaseAddress!.ToString().TrimEnd('/'),
@@ -19,6 +20,8 @@ public sealed class RequestsFileTests
         var run = await new HttpFile(host.Anonymous, variables).RunAsync(text);
 
         Assert.Equal(9, run.Count);
-        Assert.All(run, static step => Assert.True(step.Answer.IsSuccessStatusCode, $"{step.Title}: {step.Answer.StatusCode}"));
+        Assert.All(
+            run,
+            static step => Assert.True(step.Answer.IsSuccessStatusCode, $"{step.Title}: {step.Answer.StatusCode}"));
     }
 }

@@ -9,9 +9,11 @@ internal sealed class DueList : IDueIndex, IExpiredStates
 
     public int Queries { get; private set; }
 
-    public ValueTask RegisterAsync(DueEntry entry, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    public ValueTask RegisterAsync(DueEntry entry, CancellationToken cancellationToken = default) =>
+        ValueTask.CompletedTask;
 
-    public ValueTask ClearAsync(DueEntry entry, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    public ValueTask ClearAsync(DueEntry entry, CancellationToken cancellationToken = default) =>
+        ValueTask.CompletedTask;
 
     public ValueTask<DuePage> QueryAsync(
         DateTimeOffset now, int limit, DueCursor? after = null, CancellationToken cancellationToken = default)
@@ -23,7 +25,8 @@ internal sealed class DueList : IDueIndex, IExpiredStates
             new DuePage(page, page.Count < limit ? null : new DueCursor(page[^1].DueAt, from + page.Count)));
     }
 
-    public ValueTask<int> SweepExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default)
+    public ValueTask<int> SweepExpiredAsync(
+        DateTimeOffset now, int limit, CancellationToken cancellationToken = default)
     {
         var deleted = Math.Min(limit, Expired);
         Expired -= deleted;
