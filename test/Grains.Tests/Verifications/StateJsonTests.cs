@@ -57,7 +57,8 @@ public sealed class StateJsonTests
     }
 
     [Theory]
-    [InlineData("{\"n\":\"+12\",\"h\":1}")]
+    [InlineData("{\"n\":12,\"h\":1}")]
+    [InlineData("{\"n\":\"998901234567\",\"h\":1}")]
     [InlineData("{\"n\":true,\"h\":1}")]
     [InlineData("{\"h\":\"1\"}")]
     [InlineData("[]")]

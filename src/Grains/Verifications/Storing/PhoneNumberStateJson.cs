@@ -18,11 +18,7 @@ internal sealed class PhoneNumberStateJson : JsonConverter<PhoneNumberState>
     {
         writer.WriteStartObject();
         if (!value.Number.IsEmpty)
-        {
-            Span<byte> digits = stackalloc byte[E164.MaxLength];
-            value.Number.TryReveal(digits, out var length);
-            writer.WriteString("n"u8, digits[..length]);
-        }
+            WriteNumber(writer, value.Number);
 
         writer.WriteNumber("h"u8, value.Clock);
         StateJson.WriteTimes(writer, "s"u8, value.Sends, value.Clock);
@@ -57,11 +53,16 @@ internal sealed class PhoneNumberStateJson : JsonConverter<PhoneNumberState>
         return state;
     }
 
-    private static E164 ReadNumber(ref Utf8JsonReader reader)
+    private static void WriteNumber(Utf8JsonWriter writer, E164 number)
     {
-        Span<byte> digits = stackalloc byte[E164.MaxLength];
-        return E164.TryParseCanonical(digits[..reader.CopyString(digits)], out var number)
+        Span<byte> text = stackalloc byte[E164.MaxLength];
+        number.TryReveal(text, out var length);
+        writer.WritePropertyName("n"u8);
+        writer.WriteRawValue(text[1..length], skipInputValidation: true);
+    }
+
+    private static E164 ReadNumber(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && E164.TryFromDigits(reader.GetUInt64(), out var number)
             ? number
             : throw new JsonException("The stored number is none.");
-    }
 }
