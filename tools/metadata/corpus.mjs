@@ -1,4 +1,4 @@
-// Writes test/Numbers.Tests/Fixtures/corpus.ndjson.gz: lines [text, default region, answer...], where the answer of
+// Writes tests/Numbers.Tests/Fixtures/corpus.ndjson.gz: lines [text, default region, answer...], where the answer of
 // libphonenumber-js/max is [region, E.164, type] or [fault]. The first line says what it was made with.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -89,7 +89,7 @@ const missing = [...new Set(regions.map(({ name }) => name))].filter((name) => !
 if (missing.length > 0) throw new Error(`No valid number was found for ${missing}`);
 
 const header = JSON.stringify({ source: `libphonenumber-js ${packageVersion}`, seed: SEED, records: records.size });
-const folder = new URL('../../test/Numbers.Tests/Fixtures/', import.meta.url);
+const folder = new URL('../../tests/Numbers.Tests/Fixtures/', import.meta.url);
 mkdirSync(folder, { recursive: true });
 const file = gzipSync(`${[header, ...records.values()].join('\n')}\n`, { level: 9 });
 writeFileSync(new URL('corpus.ndjson.gz', folder), file);

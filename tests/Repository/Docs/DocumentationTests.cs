@@ -61,7 +61,7 @@ public sealed partial class DocumentationTests
         File.Exists(Path.Combine(Tree.Root, path)) ? File.ReadAllLines(Path.Combine(Tree.Root, path))
         : Tree.Exists(path) ? [] : null;
 
-    // A script of ours at the start of a command: ./run --once, PORT=8081 ./run, test/run, bench/run http.
+    // A script of ours at the start of a command: ./run --once, PORT=8081 ./run, ./test, bench/run http.
     [GeneratedRegex(
         @"(?:^|[`\s$])(?<path>\./[\w.][\w./-]*|(?:test|bench|\.ci)/run)\b", RegexOptions.None, MatchMilliseconds)]
     private static partial Regex Command();

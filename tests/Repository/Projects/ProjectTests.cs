@@ -7,8 +7,8 @@ public sealed class ProjectTests
     // Two projects have no behaviour that could be tested without their neighbours; these projects test them.
     private static readonly Dictionary<string, string> TestedElsewhere = new()
     {
-        ["Grains.Interfaces"] = "test/Repository/Repository.csproj",
-        ["Silo"] = "test/Grains.Tests/Grains.Tests.csproj",
+        ["Grains.Interfaces"] = "tests/Repository/Repository.csproj",
+        ["Silo"] = "tests/Grains.Tests/Grains.Tests.csproj",
     };
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ProjectTests
     private static IEnumerable<Finding> UntestedReason(SourceFile project)
     {
         var name = Path.GetFileNameWithoutExtension(project.Path);
-        var tests = TestedElsewhere.GetValueOrDefault(name, $"test/{name}.Tests/{name}.Tests.csproj");
+        var tests = TestedElsewhere.GetValueOrDefault(name, $"tests/{name}.Tests/{name}.Tests.csproj");
         if (!Tree.Exists(tests))
             yield return new Finding(project.Path, 1, $"{tests} is missing");
         else if (!References(tests).Contains(project.Path))

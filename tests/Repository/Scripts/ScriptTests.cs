@@ -40,7 +40,7 @@ public sealed class ScriptTests
 
     [Fact]
     public void Ci_RunsEveryTest() =>
-        Assert.Equal("exec test/run", Tree.Files(".ci").Single(file => file.Path == ".ci/run").Lines[^1]);
+        Assert.Equal("exec ./test", Tree.Files(".ci").Single(file => file.Path == ".ci/run").Lines[^1]);
 
     private static IEnumerable<SourceFile> Scripts() =>
         Tree.Files().Where(file => file.IsText

@@ -39,7 +39,7 @@ internal interface IStatefulGrain : IGrainWithStringKey
 
 /// <summary>
 /// Prints what the runtime costs. Not part of the suite, for a busy machine would make it fail:
-/// <c>dotnet run -c Release --project test/Embedded.Tests -- -explicit only -class "*ThroughputTests"</c>.
+/// <c>dotnet run -c Release --project tests/Embedded.Tests -- -explicit only -class "*ThroughputTests"</c>.
 /// </summary>
 public sealed class ThroughputTests(ITestOutputHelper output)
 {
