@@ -7,7 +7,8 @@ internal static class RequestLimits
     public const int MaxBodyBytes = 64 * 1024;
 
     /// <summary>
-    /// Bytes of a body that the server still takes off the connection, so that a caller who sent too much hears so before
+    /// Bytes of a body that the server still takes off the connection, so that a caller who sent too much hears so
+    /// before
     /// the connection is cut.
     /// </summary>
     public const int MaxDrainedBytes = 1024 * 1024;
