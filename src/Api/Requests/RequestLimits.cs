@@ -8,8 +8,7 @@ internal static class RequestLimits
 
     /// <summary>
     /// Bytes of a body that the server still takes off the connection, so that a caller who sent too much hears so
-    /// before
-    /// the connection is cut.
+    /// before the connection is cut.
     /// </summary>
     public const int MaxDrainedBytes = 1024 * 1024;
 
