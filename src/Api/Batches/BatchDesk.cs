@@ -60,5 +60,5 @@ internal sealed class BatchDesk(IGrainFactory grains, GrainCalls calls, TimeProv
     }
 
     private static bool IsOverload(Exception fault) =>
-        fault is StorageOverloadedException or LimitExceededException or GatewayTooBusyException;
+        fault.Cause() is StorageOverloadedException or LimitExceededException or GatewayTooBusyException;
 }

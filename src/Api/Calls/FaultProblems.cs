@@ -8,7 +8,7 @@ namespace Countersign.Api.Calls;
 internal static class FaultProblems
 {
     /// <summary>The problem, or null for a fault that nobody has thought of.</summary>
-    public static Problem? Of(Exception fault) => fault switch
+    public static Problem? Of(Exception fault) => fault.Cause() switch
     {
         BadHttpRequestException bad => OfRequest(bad.StatusCode),
         LimitExceededException or GatewayTooBusyException or StorageOverloadedException => Problems.Overloaded(),

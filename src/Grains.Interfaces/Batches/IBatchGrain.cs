@@ -12,10 +12,12 @@ public interface IBatchGrain : IGrainWithStringKey, IDueGrain
 {
     /// <summary>
     /// Registers an upload before its first row is stored. It goes away again unless it is kept alive and accepted. A
-    /// second upload of the same id, after a crash say, begins when the first is given up.
+    /// second upload of the same id, after a crash say, begins when the first is given up; <paramref name="upload"/>
+    /// tells them apart.
     /// </summary>
     [Alias("begin")]
-    Task<BatchBeginResult> BeginAsync(BatchOrder order, CancellationToken cancellationToken = default);
+    Task<BatchBeginResult> BeginAsync(
+        OperationId upload, BatchOrder order, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Tells that an upload is alive and how many shards it has come to. False where it was given up meanwhile.

@@ -2,6 +2,19 @@ using Orleans;
 
 namespace Countersign;
 
+/// <summary>How to tell the faults of the store.</summary>
+public static class StorageFaults
+{
+    /// <summary>
+    /// The fault of the store within the one that a grain's state throws: a runtime wraps whatever its storage throws, unless
+    /// it is the runtime's own. Any other fault is answered as it is.
+    /// </summary>
+    public static Exception Cause(this Exception fault) =>
+        fault.InnerException is StorageOverloadedException or StorageOutcomeUnknownException or StateUnreadableException
+            ? fault.InnerException
+            : fault;
+}
+
 /// <summary>
 /// The store has as many writes waiting as it may. Nothing was written; the same write may be tried again a little
 /// later. The front door answers 503 with Retry-After.

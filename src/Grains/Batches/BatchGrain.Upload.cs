@@ -8,10 +8,14 @@ internal sealed partial class BatchGrain
     /// </summary>
     private const int MissingShards = 32;
 
-    public async Task<BatchBeginResult> BeginAsync(BatchOrder order, CancellationToken cancellationToken = default)
+    public async Task<BatchBeginResult> BeginAsync(
+        OperationId upload, BatchOrder order, CancellationToken cancellationToken = default)
     {
         if (State.Order is not null && State.Status != BatchStatus.Receiving)
             return new BatchBeginResult.Accepted(View());
+
+        if (State.Order is not null && State.Upload == upload)
+            return new BatchBeginResult.Begun(State.Epoch);
 
         var now = time.GetUtcNow();
         if (State.Order is not null && State.AliveUntil > now)
@@ -22,7 +26,7 @@ internal sealed partial class BatchGrain
 
         // Milliseconds, so that the epoch grows even over an upload of which nothing is left.
         var epoch = Math.Max(State.Epoch + 1, now.ToUnixTimeMilliseconds());
-        await SaveAsync(Alive(new BatchState { Order = order, Epoch = epoch }, now), cancellationToken);
+        await SaveAsync(Alive(new BatchState { Order = order, Epoch = epoch, Upload = upload }, now), cancellationToken);
         return new BatchBeginResult.Begun(epoch);
     }
 

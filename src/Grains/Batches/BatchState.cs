@@ -31,6 +31,9 @@ public sealed record BatchState : IStateSchedule
     /// <summary>When the last row got its outcome.</summary>
     [Id(7)] public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>Names the try of the upload, so that a repeat of its beginning is answered as the first.</summary>
+    [Id(9)] public OperationId Upload { get; init; }
+
     /// <summary>When to look after it again, should nothing happen until then.</summary>
     [Id(8)] public DateTimeOffset? DueAt { get; init; }
 

@@ -119,5 +119,5 @@ internal sealed class RowStarter(
 
     /// <summary>Faults that say "not now": nothing was done, and nothing is wrong with the row.</summary>
     private static bool IsOverload(Exception fault) =>
-        fault is StorageOverloadedException or LimitExceededException or GatewayTooBusyException;
+        fault.Cause() is StorageOverloadedException or LimitExceededException or GatewayTooBusyException;
 }

@@ -1,0 +1,149 @@
+using Countersign.Batches;
+using Countersign.Grains.Tests.Verifications;
+using Countersign.Verifications;
+
+namespace Countersign.Grains.Tests.Batches;
+
+public sealed class BatchGrainTests
+{
+    private static readonly TestShard[] TwoShards = [new(0, 30, Duplicates: 2, Invalid: 3), new(100, 20, Invalid: 1)];
+
+    [Fact]
+    public async Task Batch_Ends_WithEveryRowInItsClass()
+    {
+        var carrier = new TestCarrier("r1");
+        await using var silo = await BatchSilo.StartAsync(carrier: carrier);
+
+        var id = await silo.UploadAsync(TwoShards);
+        await silo.UntilEndedAsync(id);
+
+        var batch = await silo.ViewAsync(id);
+        Assert.Equal(BatchStatus.Completed, batch.Status);
+        Assert.Equal(new RowCounts { Started = 50, Duplicate = 2, Invalid = 4 }, batch.Counts);
+        await NumberSilo.UntilAsync(() => carrier.Submissions.Count >= 50);
+        AssertEachSentOnce(carrier, 50);
+        var content = (await silo.Shard(id, 1).GetAsync())!;
+        Assert.Equal(batch.Counts, Outcomes(await silo.Shard(id, 0).GetAsync()) + Outcomes(content));
+        Assert.NotEqual(default, Key(content, 0));
+    }
+
+    [Fact]
+    public async Task BatchOfNothingToStart_IsComplete_AtOnce()
+    {
+        await using var silo = await BatchSilo.StartAsync();
+
+        var batch = await silo.ViewAsync(await silo.UploadAsync(new TestShard(0, 0, Invalid: 5)));
+
+        Assert.Equal(BatchStatus.Completed, batch.Status);
+        Assert.Equal(5, batch.Counts.Invalid);
+    }
+
+    [Fact]
+    public async Task Pause_StopsWithinAStep_AndResume_GoesOnWhereItStopped()
+    {
+        const int step = 5;
+        var (carrier, hook) = (new TestCarrier("r1"), new StartHook());
+        var open = new TaskCompletionSource();
+        hook.Before = _ => hook.Starts > 12 ? open.Task : Task.CompletedTask;
+        await using var silo = await BatchSilo.StartAsync(carrier: carrier, hook: hook, configure: o => (o.RowsPerStep, o.Workers) = (step, 2));
+        var id = await silo.UploadAsync(TwoShards);
+        await NumberSilo.UntilAsync(() => hook.Starts > 12);
+
+        var paused = Assert.IsType<BatchCommandResult.Done>(await silo.Batch(id).PauseAsync(BatchSilo.Owner));
+        open.SetResult();
+
+        Assert.Equal(BatchStatus.Paused, paused.Batch.Status);
+        await NumberSilo.UntilAsync(async () => (await silo.ViewAsync(id)).Counts.Started == hook.Starts);
+        await silo.SweepAsync();
+        silo.Time.Advance(TimeSpan.FromMinutes(5));
+        await silo.SweepAsync();
+        Assert.InRange(hook.Starts, 13, 12 + (2 * step));
+        Assert.Equal(50 - hook.Starts, (await silo.ViewAsync(id)).Counts.Queued);
+        Assert.IsType<BatchCommandResult.Done>(await silo.Batch(id).PauseAsync(BatchSilo.Owner));
+
+        Assert.IsType<BatchCommandResult.Done>(await silo.Batch(id).ResumeAsync(BatchSilo.Owner));
+        await silo.UntilEndedAsync(id);
+        Assert.Equal(50, (await silo.ViewAsync(id)).Counts.Started);
+        AssertEachSentOnce(carrier, 50);
+        Assert.IsType<BatchCommandResult.Over>(await silo.Batch(id).PauseAsync(BatchSilo.Owner));
+        Assert.IsType<BatchCommandResult.Over>(await silo.Batch(id).CancelAsync(BatchSilo.Owner));
+    }
+
+    [Fact]
+    public async Task Cancel_RefusesWhatIsQueued_AndKeepsWhatWasStarted()
+    {
+        var hook = new StartHook();
+        var open = new TaskCompletionSource();
+        hook.Before = _ => hook.Starts > 7 ? open.Task : Task.CompletedTask;
+        await using var silo = await BatchSilo.StartAsync(hook: hook, configure: o => (o.RowsPerStep, o.Workers) = (4, 1));
+        var id = await silo.UploadAsync(TwoShards);
+        await NumberSilo.UntilAsync(() => hook.Starts == 8);
+
+        var cancelled = Assert.IsType<BatchCommandResult.Done>(await silo.Batch(id).CancelAsync(BatchSilo.Owner));
+        Assert.Equal(BatchStatus.Cancelled, cancelled.Batch.Status);
+        open.SetResult();
+        await silo.UntilEndedAsync(id);
+
+        var batch = await silo.ViewAsync(id);
+        Assert.Equal(new RowCounts { Started = 8, Refused = 42, Duplicate = 2, Invalid = 4 }, batch.Counts);
+        Assert.Equal(BatchStatus.Cancelled, batch.Status);
+        Assert.Equal(8, hook.Starts);
+        Assert.IsType<BatchCommandResult.Done>(await silo.Batch(id).CancelAsync(BatchSilo.Owner));
+        Assert.IsType<BatchCommandResult.Over>(await silo.Batch(id).ResumeAsync(BatchSilo.Owner));
+    }
+
+    [Fact]
+    public async Task AnotherTenant_AndTheOtherSideOfTheSandbox_SeeNothing()
+    {
+        await using var silo = await BatchSilo.StartAsync();
+        var id = await silo.UploadAsync(TwoShards);
+
+        foreach (var stranger in new[] { new BatchCaller("other", true), new BatchCaller(BatchSilo.Tenant, false) })
+        {
+            Assert.Null(await silo.Batch(id).GetAsync(stranger));
+            Assert.IsType<BatchCommandResult.NotFound>(await silo.Batch(id).PauseAsync(stranger));
+            Assert.IsType<BatchCommandResult.NotFound>(await silo.Batch(id).CancelAsync(stranger));
+        }
+
+        Assert.Null(await silo.Batch(BatchSilo.NewId()).GetAsync(BatchSilo.Owner));
+    }
+
+    [Fact]
+    public async Task RefusedRows_SayWhy()
+    {
+        await using var silo = await BatchSilo.StartAsync();
+        await silo.UntilEndedAsync(await silo.UploadAsync(new TestShard(0, 3)));
+
+        var again = await silo.UploadAsync(new TestShard(0, 3));
+        await silo.UntilEndedAsync(again);
+
+        var content = (await silo.Shard(again, 0).GetAsync())!;
+        Assert.Equal(new RowCounts { Refused = 3 }, Outcomes(content));
+        Assert.Equal(RowReason.Cooldown, new ShardOutcomes(content.Outcomes).Reason(2));
+    }
+
+    [Fact]
+    public async Task TenantThatIsGone_HasItsRowsRefused()
+    {
+        await using var silo = await BatchSilo.StartAsync();
+        var id = BatchSilo.NewId();
+        var begun = Assert.IsType<BatchBeginResult.Begun>(
+            await silo.Batch(id).BeginAsync(new OperationId(7, 7), silo.Order() with { Tenant = "gone" }));
+        await silo.UploadAsync(id, begun.Epoch, new TestShard(0, 3));
+
+        await NumberSilo.UntilAsync(async () =>
+            (await silo.Batch(id).GetAsync(new BatchCaller("gone", true)))!.Counts.Refused == 3);
+
+        Assert.Equal(RowReason.TenantNotActive, new ShardOutcomes((await silo.Shard(id, 0).GetAsync())!.Outcomes).Reason(0));
+    }
+
+    internal static void AssertEachSentOnce(TestCarrier carrier, int numbers)
+    {
+        Assert.Equal(numbers, carrier.Submissions.Count);
+        Assert.Equal(numbers, carrier.Submissions.Select(static submission => submission.To).Distinct().Count());
+    }
+
+    internal static RowCounts Outcomes(ShardContent? content) => new ShardOutcomes(content!.Outcomes).Counts();
+
+    private static VerificationKey Key(ShardContent content, int index) => new ShardOutcomes(content.Outcomes).Key(index);
+}
