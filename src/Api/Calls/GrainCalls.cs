@@ -51,5 +51,6 @@ internal sealed class GrainCalls(TimeProvider time, IRandomSource random, FrontD
 
     /// <summary>Whether a fault says that the same command may be tried again at once.</summary>
     public static bool IsConflict(Exception fault) =>
-        fault.Cause() is InconsistentStateException or StorageOutcomeUnknownException or OrleansMessageRejectionException;
+        fault.Cause() is InconsistentStateException or StorageOutcomeUnknownException
+            or OrleansMessageRejectionException;
 }

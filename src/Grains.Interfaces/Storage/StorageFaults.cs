@@ -6,7 +6,8 @@ namespace Countersign;
 public static class StorageFaults
 {
     /// <summary>
-    /// The fault of the store within the one that a grain's state throws: a runtime wraps whatever its storage throws, unless
+    /// The fault of the store within the one that a grain's state throws: a runtime wraps whatever its storage
+    /// throws, unless
     /// it is the runtime's own. Any other fault is answered as it is.
     /// </summary>
     public static Exception Cause(this Exception fault) =>

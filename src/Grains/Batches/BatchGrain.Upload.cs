@@ -26,7 +26,8 @@ internal sealed partial class BatchGrain
 
         // Milliseconds, so that the epoch grows even over an upload of which nothing is left.
         var epoch = Math.Max(State.Epoch + 1, now.ToUnixTimeMilliseconds());
-        await SaveAsync(Alive(new BatchState { Order = order, Epoch = epoch, Upload = upload }, now), cancellationToken);
+        await SaveAsync(Alive(new BatchState { Order = order, Epoch = epoch, Upload = upload }, now),
+            cancellationToken);
         return new BatchBeginResult.Begun(epoch);
     }
 

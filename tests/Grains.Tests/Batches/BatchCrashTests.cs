@@ -59,7 +59,8 @@ public sealed class BatchCrashTests
     {
         var (carrier, hook) = (new TestCarrier("r1"), new StartHook());
         var lost = 0;
-        hook.After = _ => Interlocked.Increment(ref lost) % 3 == 0 ? throw new TimeoutException("The answer was lost.") : Task.CompletedTask;
+        hook.After = _ => Interlocked.Increment(ref lost) % 3 == 0
+            ? throw new TimeoutException("The answer was lost.") : Task.CompletedTask;
         await using var silo = await BatchSilo.StartAsync(carrier: carrier, hook: hook);
 
         var id = await silo.UploadAsync(Shards);
@@ -75,7 +76,8 @@ public sealed class BatchCrashTests
     {
         var hook = new StartHook
         {
-            Before = static command => command.Batch!.Row == 3 ? throw new InvalidOperationException("Broken.") : Task.CompletedTask,
+            Before = static command => command.Batch!.Row == 3 ? throw new InvalidOperationException("Broken.")
+                : Task.CompletedTask,
         };
         await using var silo = await BatchSilo.StartAsync(
             hook: hook, configure: o => (o.RowTries, o.LongestPause) = (3, Soon));
@@ -109,8 +111,10 @@ public sealed class BatchCrashTests
         for (var round = 0; round < 3; round++)
         {
             var (store, carrier, time) = (new MemoryStorage(), new TestCarrier("r1"), new MovableTime());
-            var one = await BatchSilo.StartAsync(store, carrier, time, configure: static o => (o.RowsPerStep, o.LongestPause) = (3, Soon));
-            await using var two = await BatchSilo.StartAsync(store, carrier, time, configure: static o => (o.RowsPerStep, o.LongestPause) = (4, Soon));
+            var one = await BatchSilo.StartAsync(store, carrier, time, configure: static o => (o.RowsPerStep,
+                o.LongestPause) = (3, Soon));
+            await using var two = await BatchSilo.StartAsync(store, carrier, time, configure: static o =>
+                (o.RowsPerStep, o.LongestPause) = (4, Soon));
             var id = await one.UploadAsync(Shards);
 
             for (var shard = 0; shard < Shards.Length; shard++)
@@ -125,7 +129,8 @@ public sealed class BatchCrashTests
     [Fact]
     public async Task SiloThatHangs_IsOvertaken_AndSendsNothingTwiceWhenItComesBack()
     {
-        var (store, carrier, time, hook) = (new MemoryStorage(), new TestCarrier("r1"), new MovableTime(), new StartHook());
+        var (store, carrier, time, hook) = (new MemoryStorage(), new TestCarrier("r1"), new MovableTime(),
+            new StartHook());
         var hung = new TaskCompletionSource();
         hook.Before = _ => hook.Starts > 5 ? hung.Task : Task.CompletedTask;
         await using var one = await BatchSilo.StartAsync(store, carrier, time, hook, static o => o.LongestPause = Soon);
@@ -164,7 +169,8 @@ public sealed class BatchCrashTests
             new MemoryStorage(plan), carrier, configure: static o => o.LongestPause = Soon);
         var id = BatchSilo.NewId();
         var upload = new OperationId(3, 3);
-        var begun = Assert.IsType<BatchBeginResult.Begun>(await AgainAsync(() => silo.Batch(id).BeginAsync(upload, silo.Order())));
+        var begun = Assert.IsType<BatchBeginResult.Begun>(await AgainAsync(() => silo.Batch(id).BeginAsync(upload,
+            silo.Order())));
         for (var shard = 0; shard < Shards.Length; shard++)
         {
             var n = shard;
@@ -186,8 +192,10 @@ public sealed class BatchCrashTests
             return batch.CompletedAt is not null;
         }));
 
-        // A number whose first write went through and was not heard of may have sent its message or not, but never twice.
-        Assert.Equal(new RowCounts { Started = Numbers, Invalid = 1, Duplicate = 1 }, (await AgainAsync(() => silo.ViewAsync(id))).Counts);
+        // A number whose first write went through and was not heard of may have sent its message or not, but never
+        // twice.
+        Assert.Equal(new RowCounts { Started = Numbers, Invalid = 1, Duplicate = 1 }, (await AgainAsync(() =>
+            silo.ViewAsync(id))).Counts);
         Assert.Equal(carrier.Submissions.Count, carrier.Submissions.Select(static s => s.To).Distinct().Count());
     }
 
@@ -200,7 +208,8 @@ public sealed class BatchCrashTests
             {
                 return await call();
             }
-            catch (Exception fault) when (attempt < 50 && fault.Cause() is StorageOutcomeUnknownException or StorageOverloadedException
+            catch (Exception fault) when (attempt < 50 && fault.Cause() is StorageOutcomeUnknownException
+                or StorageOverloadedException
                 or Orleans.Storage.InconsistentStateException or Orleans.Runtime.OrleansMessageRejectionException)
             {
                 await Task.Yield();

@@ -45,7 +45,8 @@ public sealed class BatchGrainTests
         var (carrier, hook) = (new TestCarrier("r1"), new StartHook());
         var open = new TaskCompletionSource();
         hook.Before = _ => hook.Starts > 12 ? open.Task : Task.CompletedTask;
-        await using var silo = await BatchSilo.StartAsync(carrier: carrier, hook: hook, configure: o => (o.RowsPerStep, o.Workers) = (step, 2));
+        await using var silo = await BatchSilo.StartAsync(carrier: carrier, hook: hook, configure: o =>
+            (o.RowsPerStep, o.Workers) = (step, 2));
         var id = await silo.UploadAsync(TwoShards);
         await NumberSilo.UntilAsync(() => hook.Starts > 12);
 
@@ -75,7 +76,8 @@ public sealed class BatchGrainTests
         var hook = new StartHook();
         var open = new TaskCompletionSource();
         hook.Before = _ => hook.Starts > 7 ? open.Task : Task.CompletedTask;
-        await using var silo = await BatchSilo.StartAsync(hook: hook, configure: o => (o.RowsPerStep, o.Workers) = (4, 1));
+        await using var silo = await BatchSilo.StartAsync(hook: hook, configure: o => (o.RowsPerStep,
+            o.Workers) = (4, 1));
         var id = await silo.UploadAsync(TwoShards);
         await NumberSilo.UntilAsync(() => hook.Starts == 8);
 
@@ -134,7 +136,8 @@ public sealed class BatchGrainTests
         await NumberSilo.UntilAsync(async () =>
             (await silo.Batch(id).GetAsync(new BatchCaller("gone", true)))!.Counts.Refused == 3);
 
-        Assert.Equal(RowReason.TenantNotActive, new ShardOutcomes((await silo.Shard(id, 0).GetAsync())!.Outcomes).Reason(0));
+        Assert.Equal(RowReason.TenantNotActive, new ShardOutcomes((await silo.Shard(id,
+            0).GetAsync())!.Outcomes).Reason(0));
     }
 
     internal static void AssertEachSentOnce(TestCarrier carrier, int numbers)
@@ -145,5 +148,6 @@ public sealed class BatchGrainTests
 
     internal static RowCounts Outcomes(ShardContent? content) => new ShardOutcomes(content!.Outcomes).Counts();
 
-    private static VerificationKey Key(ShardContent content, int index) => new ShardOutcomes(content.Outcomes).Key(index);
+    private static VerificationKey Key(ShardContent content, int index) =>
+        new ShardOutcomes(content.Outcomes).Key(index);
 }

@@ -13,7 +13,10 @@ using Orleans;
 
 namespace Countersign.Grains.Tests.Batches;
 
-/// <summary>Batches, their pump and the numbers they start, in a silo of their own. Silos may share a store, a carrier and a clock.</summary>
+/// <summary>
+/// Batches, their pump and the numbers they start, in a silo of their own. Silos may share a store, a
+/// carrier and a clock.
+/// </summary>
 internal sealed class BatchSilo : IAsyncDisposable
 {
     public const string Tenant = "acme";
@@ -75,7 +78,8 @@ internal sealed class BatchSilo : IAsyncDisposable
 
     public IBatchGrain Batch(string id) => Client.GetGrain<IBatchGrain>(id);
 
-    public IBatchShardGrain Shard(string id, int shard) => Client.GetGrain<IBatchShardGrain>(BatchId.ShardKey(id, shard));
+    public IBatchShardGrain Shard(string id, int shard) => Client.GetGrain<IBatchShardGrain>(BatchId.ShardKey(id,
+        shard));
 
     public async Task<BatchView> ViewAsync(string id) => (await Batch(id).GetAsync(Owner))!;
 
@@ -109,7 +113,8 @@ internal sealed class BatchSilo : IAsyncDisposable
         for (var shard = 0; shard < shards.Length; shard++)
             await WriteAsync(id, shard, epoch, shards[shard]);
 
-        return await Batch(id).AcceptAsync(epoch, [.. shards.Select((shard, n) => new ShardTotals(n, 0, shard.Counts))]);
+        return await Batch(id).AcceptAsync(epoch, [.. shards.Select((shard, n) => new ShardTotals(n, 0,
+            shard.Counts))]);
     }
 
     public Task WriteAsync(string id, int shard, long epoch, TestShard rows) => Shard(id, shard).WriteAsync(
@@ -123,7 +128,8 @@ internal sealed class BatchSilo : IAsyncDisposable
         {
             try
             {
-                await Client.GetGrain<IDueGrain>(Orleans.Runtime.GrainId.Create(entry.GrainType, entry.Key)).PokeAsync();
+                await Client.GetGrain<IDueGrain>(Orleans.Runtime.GrainId.Create(entry.GrainType,
+                    entry.Key)).PokeAsync();
             }
             catch (Exception fault) when (fault.Cause() is StorageOutcomeUnknownException or StorageOverloadedException
                 or Orleans.Storage.InconsistentStateException or Orleans.Runtime.OrleansMessageRejectionException)
@@ -190,7 +196,11 @@ internal sealed class StartHook : IIncomingGrainCallFilter
 
     public async Task Invoke(IIncomingGrainCallContext context)
     {
-        var command = context is { InterfaceMethod.Name: nameof(IPhoneNumberGrain.StartAsync), Grain: IPhoneNumberGrain }
+        var command = context is
+        {
+            InterfaceMethod.Name: nameof(IPhoneNumberGrain.StartAsync),
+            Grain: IPhoneNumberGrain
+        }
             ? (StartCommand)context.Request.GetArgument(0)!
             : null;
         if (command is not null)

@@ -79,7 +79,8 @@ public sealed class UploadTests
 
         Assert.False(await silo.Batch(id).KeepAsync(first.Epoch, 2));
         Assert.Null(await silo.Batch(id).AcceptAsync(first.Epoch, [new ShardTotals(0, 0, Rows.Counts)]));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => silo.WriteAsync(id, 0, first.Epoch, new TestShard(50, 10)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => silo.WriteAsync(id, 0, first.Epoch,
+            new TestShard(50, 10)));
         await silo.Batch(id).AbandonAsync(first.Epoch, shards: 2);
         Assert.NotNull(await silo.Batch(id).AcceptAsync(second.Epoch, [new ShardTotals(0, 0, Rows.Counts)]));
     }

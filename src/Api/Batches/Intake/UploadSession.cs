@@ -22,7 +22,8 @@ internal sealed partial class UploadSession(
         var id = BatchId.Of(caller.Operation);
         var order = Order(caller, upload);
         var attempt = OperationId.New(random);
-        var begun = await desk.RunAsync(desk.Batch(id), batch => batch.BeginAsync(attempt, order), context.RequestAborted);
+        var begun = await desk.RunAsync(desk.Batch(id), batch => batch.BeginAsync(attempt, order),
+            context.RequestAborted);
         return begun switch
         {
             BatchBeginResult.Begun { Epoch: var epoch } => await ReceiveAsync(context, upload, id, order, epoch),
