@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Countersign.Verifications;
 using Orleans;
 
@@ -29,7 +30,7 @@ public sealed record TenantSnapshot
     [Id(3)] public TimeSpan SandboxClockOffset { get; init; }
 
     /// <summary>The keys that are accepted, by their id.</summary>
-    [Id(4)] public required IReadOnlyList<ApiKeyRecord> Keys { get; init; }
+    [Id(4)] public required ImmutableArray<ApiKeyRecord> Keys { get; init; }
 
     /// <summary>The rules for its verifications.</summary>
     [Id(5)] public required VerificationPolicy Policy { get; init; }
@@ -38,7 +39,7 @@ public sealed record TenantSnapshot
     [Id(6)] public IReadOnlySet<string>? AllowedRegions { get; init; }
 
     /// <summary>The limits whose keys its callers choose. At most <see cref="MaxRateRules"/>.</summary>
-    [Id(7)] public IReadOnlyList<RateRule> RateRules { get; init; } = [];
+    [Id(7)] public ImmutableArray<RateRule> RateRules { get; init; } = [];
 
     /// <summary>
     /// Starts per second that one front door takes of it; also the largest burst. Null for no such limit.

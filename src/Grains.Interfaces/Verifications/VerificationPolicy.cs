@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 
 namespace Countersign.Verifications;
@@ -29,7 +30,7 @@ public sealed record VerificationPolicy
     /// <summary>
     /// Seconds to wait after the first, second … send of the window; the last one repeats. Default: 30, 60, 120, 240.
     /// </summary>
-    [Id(5)] public IReadOnlyList<int> CooldownSeconds { get; init; } = [30, 60, 120, 240];
+    [Id(5)] public ImmutableArray<int> CooldownSeconds { get; init; } = [30, 60, 120, 240];
 
     /// <summary>
     /// Wrong checks a number allows within <see cref="GuessWindow"/> whatever the number of codes. Default: 20.

@@ -15,7 +15,7 @@ internal sealed class BatchIndexGrain(
         if (now.Batches.Contains(batch, StringComparer.Ordinal))
             return true;
 
-        if (now.Batches.Count >= BatchLimits.MaxBatchesPerDay)
+        if (now.Batches.Length >= BatchLimits.MaxBatchesPerDay)
             return false;
 
         await this.WriteAsync(
@@ -34,6 +34,6 @@ internal sealed class BatchIndexGrain(
         if (!state.RecordExists)
             DeactivateOnIdle(); // Days that somebody made up shall not stay in memory.
 
-        return Task.FromResult(state.State.Batches);
+        return Task.FromResult<IReadOnlyList<string>>(state.State.Batches);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orleans;
 
@@ -8,7 +9,7 @@ namespace Countersign.Batches;
 public sealed record BatchIndexState : IStateSchedule
 {
     /// <summary>Oldest first.</summary>
-    [Id(0)] public IReadOnlyList<string> Batches { get; init; } = [];
+    [Id(0)] public ImmutableArray<string> Batches { get; init; } = [];
 
     /// <inheritdoc/>
     [Id(1)] public DateTimeOffset? DeleteAfter { get; init; }

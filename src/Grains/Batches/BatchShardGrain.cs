@@ -6,7 +6,7 @@ using Orleans.Runtime;
 namespace Countersign.Batches;
 
 /// <inheritdoc cref="IBatchShardGrain"/>
-[GrainType("batch-shard"), CollectionAgeLimit(Minutes = 1)]
+[GrainType("batch-shard"), CollectionAgeLimit(Minutes = 2)]
 internal sealed class BatchShardGrain(
     [PersistentState("rows")] IPersistentState<ShardRowsState> rows,
     [PersistentState("outcomes")] IPersistentState<ShardOutcomesState> outcomes,

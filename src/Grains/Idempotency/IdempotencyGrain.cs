@@ -10,7 +10,7 @@ namespace Countersign.Idempotency;
 /// once under the same operation id, which makes it harmless. Two activations cannot both claim: the second write
 /// meets the other's ETag.
 /// </remarks>
-[GrainType("idempotency"), CollectionAgeLimit(Minutes = 1)]
+[GrainType("idempotency"), CollectionAgeLimit(Minutes = 2)]
 internal sealed class IdempotencyGrain(
     [PersistentState("answer")] IPersistentState<IdempotencyState> state,
     IOptions<IdempotencyOptions> options,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 using Orleans.Runtime;
 
@@ -32,7 +33,8 @@ internal sealed class TenantGrain(
         ApiKeyRecord key, IReadOnlyList<string> replaced, CancellationToken cancellationToken = default)
     {
         var tenant = Existing();
-        ApiKeyRecord[] keys = [.. tenant.Keys.Where(old => old.Id != key.Id && !replaced.Contains(old.Id)), key];
+        ImmutableArray<ApiKeyRecord> keys =
+            [.. tenant.Keys.Where(old => old.Id != key.Id && !replaced.Contains(old.Id)), key];
         if (keys.Length > TenantSnapshot.MaxKeys)
             throw new InvalidOperationException($"The tenant has {TenantSnapshot.MaxKeys} keys already; replace one.");
         return ChangeAsync(state.State, tenant with { Keys = keys }, cancellationToken);
@@ -47,7 +49,7 @@ internal sealed class TenantGrain(
 
         var left = TenantSnapshot.MaxClockOffset - tenant.SandboxClockOffset;
         var offset = tenant.SandboxClockOffset + (by < left ? by : left);
-        OperationId[] done = [.. state.State.Done.TakeLast(MaxDone - 1), operation];
+        ImmutableArray<OperationId> done = [.. state.State.Done.TakeLast(MaxDone - 1), operation];
         return ChangeAsync(
             state.State with { Done = done }, tenant with { SandboxClockOffset = offset }, cancellationToken);
     }

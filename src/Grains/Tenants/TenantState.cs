@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orleans;
 
@@ -13,7 +14,7 @@ public sealed record TenantState
     /// <summary>
     /// The latest commands that were named by an operation id, oldest first; a repeat of one changes nothing.
     /// </summary>
-    [Id(1)] public IReadOnlyList<OperationId> Done { get; init; } = [];
+    [Id(1)] public ImmutableArray<OperationId> Done { get; init; } = [];
 }
 
 /// <summary>The JSON of <see cref="TenantState"/>.</summary>

@@ -55,6 +55,7 @@ public static class SiloExtensions
 
     private static void AddGrains(ISiloBuilder silo)
     {
+        silo.UseLocalhostClustering();
         foreach (var name in StorageNames)
         {
             silo.Services.AddGrainStorage(name, (services, _) =>

@@ -86,7 +86,7 @@ internal static class NewSend
         }
 
         var steps = policy.CooldownSeconds;
-        var seconds = steps.Count == 0 ? 0 : steps[Math.Min(ofPurpose, steps.Count - 1)];
+        var seconds = steps.Length == 0 ? 0 : steps[Math.Min(ofPurpose, steps.Length - 1)];
         var cooldown = (int)Math.Min((long)seconds * MsPerSecond, windowMs);
         return [.. sends.AsSpan(first), new SendMark(now, purpose, cooldown)];
     }
