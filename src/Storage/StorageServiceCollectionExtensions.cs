@@ -1,6 +1,7 @@
 using Countersign.Storage.Codec;
 using Countersign.Storage.Keys;
 using Countersign.Storage.Memory;
+using Countersign.Storage.PostgreSql;
 using Countersign.Storage.Sqlite;
 using Countersign.Storage.States;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,24 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<SqliteDatabase>();
         services.TryAddSingleton<IStateStore, SqliteStateStore>();
         services.TryAddSingleton<IReminderTable, SqliteReminderTable>();
-        services.AddHostedService<StoreOpener>();
+        services.AddHostedService<StoreOpener<SqliteDatabase>>();
+        return services.AddCountersignKeyRing().AddStates();
+    }
+
+    /// <summary>
+    /// Keeps everything in a PostgreSQL database that several silos share. Opened, migrated and checked, with the
+    /// options, when the host starts.
+    /// </summary>
+    public static IServiceCollection AddCountersignPostgreSqlStorage(
+        this IServiceCollection services, Action<PostgreSqlStorageOptions>? configure = null)
+    {
+        services.AddOptions<PostgreSqlStorageOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor
+            .Singleton<IValidateOptions<PostgreSqlStorageOptions>, PostgreSqlStorageOptionsValidator>());
+        services.TryAddSingleton<PostgreSqlDatabase>();
+        services.TryAddSingleton<IStateStore, PostgreSqlStateStore>();
+        services.TryAddSingleton<IReminderTable, PostgreSqlReminderTable>();
+        services.AddHostedService<StoreOpener<PostgreSqlDatabase>>();
         return services.AddCountersignKeyRing().AddStates();
     }
 

@@ -1,6 +1,8 @@
 using Countersign.Storage.Keys;
 using Countersign.Storage.Memory;
+using Countersign.Storage.PostgreSql;
 using Countersign.Storage.Sqlite;
+using Countersign.Storage.Tests.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
@@ -33,6 +35,14 @@ internal sealed class TestStore : IAsyncDisposable
         new(Basis(keys).AddCountersignSqliteStorage(options =>
         {
             options.DataFolder = folder;
+            configure?.Invoke(options);
+        }));
+
+    public static TestStore PostgreSql(
+        ServerAddress at, Action<PostgreSqlStorageOptions>? configure = null, IKeyRing? keys = null) =>
+        new(Basis(keys).AddCountersignPostgreSqlStorage(options =>
+        {
+            (options.ConnectionString, options.Schema) = (at.ConnectionString, at.Schema);
             configure?.Invoke(options);
         }));
 

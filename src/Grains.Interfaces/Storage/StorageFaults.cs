@@ -17,8 +17,8 @@ public static class StorageFaults
 }
 
 /// <summary>
-/// The store has as many writes waiting as it may. Nothing was written; the same write may be tried again a little
-/// later. The front door answers 503 with Retry-After.
+/// The store takes nothing more just now: as much waits as may, or its database is away. Nothing was written; the same
+/// call may be tried again a little later. The front door answers 503 with Retry-After.
 /// </summary>
 [GenerateSerializer, Alias("countersign.storage-overloaded")]
 public sealed class StorageOverloadedException : Exception

@@ -6,10 +6,8 @@ using Countersign.Limits;
 using Countersign.Messages;
 using Countersign.Security;
 using Countersign.Silo.Sweeping;
-using Countersign.Storage;
 using Countersign.Tenants;
 using Countersign.Verifications;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -28,19 +26,15 @@ public static class SiloExtensions
         ["numbers", "tenants", "idempotency", "limits", "batches", "batch-shards"];
 
     /// <summary>
-    /// Adds a silo that keeps its state and its keys in <paramref name="dataFolder"/>: one process at a time. What the
-    /// caller has registered before (clock, randomness, a store for tests) stays.
+    /// Adds a silo that keeps its keys in <paramref name="dataFolder"/>, and its state in the store that
+    /// <c>Storage:Provider</c> names: by default in the same folder, for one process at a time. What the caller has
+    /// registered before (clock, randomness, a store for tests) stays.
     /// </summary>
     public static IHostApplicationBuilder AddCountersignSilo(this IHostApplicationBuilder builder, string dataFolder)
     {
         builder.Services.Configure<KeyRingOptions>(
             keys => keys.Path = Path.Combine(dataFolder, KeyRingOptions.DefaultFileName));
-        builder.Services.AddCountersignSqliteStorage(sqlite =>
-        {
-            builder.Configuration.GetSection("Sqlite").Bind(sqlite);
-            sqlite.DataFolder = dataFolder;
-        });
-        return builder.AddCountersignGrains();
+        return builder.AddStore(dataFolder).AddCountersignGrains();
     }
 
     /// <summary>Adds the grains and what they need, over whatever store is registered.</summary>

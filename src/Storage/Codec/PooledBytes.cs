@@ -17,6 +17,8 @@ internal readonly struct PooledBytes
 
     public Span<byte> Span => _rented.AsSpan(0, Length);
 
+    public ReadOnlyMemory<byte> Memory => _rented.AsMemory(0, Length);
+
     public static PooledBytes Rent(int length) => new(ArrayPool<byte>.Shared.Rent(length), length);
 
     public static PooledBytes Copy(ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using Countersign.Storage.Groups;
 using Microsoft.Extensions.Logging;
 
 namespace Countersign.Storage.Sqlite;
@@ -8,7 +9,11 @@ namespace Countersign.Storage.Sqlite;
 /// a new one.
 /// </summary>
 internal sealed partial class GroupWriter(
-    WriteQueue queue, GroupPacer pacer, WalKeeper wal, Func<WriteSession> open, StorageMetrics metrics, ILogger log)
+    GroupGatherer<WriteOperation> gatherer,
+    WalKeeper wal,
+    Func<WriteSession> open,
+    StorageMetrics metrics,
+    ILogger log)
 {
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<WriteOperation> _group = [];
@@ -28,15 +33,8 @@ internal sealed partial class GroupWriter(
     {
         try
         {
-            while (queue.WaitForWork())
-            {
-                if (pacer.Target(queue.Count) is > 0 and var target)
-                    pacer.Waited(queue.WaitForMore(target));
-
-                queue.Take(_group);
-                pacer.Took(_group.Count);
+            while (gatherer.Next(_group))
                 WriteGroup();
-            }
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Countersign.Storage.Groups;
 using Countersign.Storage.States;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -42,12 +43,13 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         try
         {
             _versions = new VersionSource(Prepare(keyRing));
-            Queue = new WriteQueue(_options);
+            Queue = new WorkQueue<WriteOperation>(_options.Limits);
             Keys = new KeyFilter((long)_options.KeyFilterMegabytes << 20);
             Readers = new ReaderPool(_options.ReadConnections, OpenReader);
             _wal = new WalKeeper(_options, OpenReader, log);
+            var pacer = new GroupPacer(_options.GatherWindow, time);
             _writer = new GroupWriter(
-                Queue, new GroupPacer(_options.GatherWindow, time), _wal, OpenSession, metrics, log);
+                new GroupGatherer<WriteOperation>(Queue, pacer), _wal, OpenSession, metrics, log);
             _writer.Start(OpenSession());
             _wal.Start();
             _filling = Keys.Enabled
@@ -67,7 +69,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
 
     public KeyFilter Keys { get; }
 
-    public WriteQueue Queue { get; }
+    public WorkQueue<WriteOperation> Queue { get; }
 
     public ReaderPool Readers { get; }
 
@@ -130,7 +132,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         using var connection = Open(_options.WriterCacheMegabytes << 10);
         connection.Execute("PRAGMA journal_mode = WAL");
         SqliteSchema.Migrate(connection, SqliteSchema.Steps, _path, _time.GetUtcNow().ToUnixTimeMilliseconds());
-        StoreKeyCheck.Run(connection, keyRing, _path);
+        SqliteKeyCheck.Run(connection, keyRing, _path);
         connection.Execute("UPDATE store SET value = value + 1 WHERE name = 'openings'");
         var kinds = connection.Prepare("SELECT id, grain_type, state_name FROM kinds");
         while (kinds.Step())

@@ -1,3 +1,5 @@
+using Countersign.Storage.Groups;
+
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>Where the SQLite store lies and how much it may use.</summary>
@@ -72,4 +74,14 @@ public sealed class SqliteStorageOptions
     /// How long a stopping server waits for the writes that are queued. 1 second to 10 minutes. Default: 30 seconds.
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal GroupLimits Limits => new()
+    {
+        InteractiveQueueLimit = InteractiveQueueLimit,
+        BackgroundQueueLimit = BackgroundQueueLimit,
+        QueuedBytesLimit = QueuedBytesLimit,
+        InteractiveRowsPerGroup = InteractiveRowsPerGroup,
+        BackgroundRowsPerGroup = BackgroundRowsPerGroup,
+        GatherWindow = GatherWindow,
+    };
 }

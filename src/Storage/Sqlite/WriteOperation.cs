@@ -1,13 +1,12 @@
+using Countersign.Storage.Groups;
+
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>
 /// One write that waits for its transaction. It is executed once, and then either committed or failed.
 /// </summary>
-internal abstract class WriteOperation
+internal abstract class WriteOperation : PendingWork
 {
-    /// <summary>What it holds in memory while it waits.</summary>
-    public abstract int Bytes { get; }
-
     /// <summary>
     /// Runs within the group's transaction. What it throws fails the whole group; a refusal of its own it only notes.
     /// </summary>
@@ -15,14 +14,6 @@ internal abstract class WriteOperation
 
     /// <summary>The transaction is durable: answers its caller.</summary>
     public abstract void Committed();
-
-    /// <summary>The transaction failed: its caller gets the fault.</summary>
-    public abstract void Failed(Exception fault);
-
-    /// <summary>Gives back what it holds.</summary>
-    public virtual void Release()
-    {
-    }
 }
 
 /// <summary>A write with a result.</summary>

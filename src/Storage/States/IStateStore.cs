@@ -15,7 +15,9 @@ internal interface IStateStore
     /// on.
     /// </summary>
     /// <exception cref="StateConflictException">Another state is there, or none.</exception>
-    /// <exception cref="StorageOverloadedException">Too many writes are waiting; nothing was written.</exception>
+    /// <exception cref="StorageOverloadedException">
+    /// Too much is waiting, or the database is away; nothing was written.
+    /// </exception>
     /// <exception cref="StorageOutcomeUnknownException">The write failed and may or may not be durable.</exception>
     Task<StateTag> WriteAsync(
         StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority);

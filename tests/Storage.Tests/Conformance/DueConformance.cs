@@ -104,3 +104,5 @@ public abstract class DueConformance : Provider
 public sealed class SqliteDueTests() : DueConformance(Sqlite);
 
 public sealed class MemoryDueTests() : DueConformance(Memory);
+
+public sealed class PostgreSqlDueTests() : DueConformance(PostgreSql);

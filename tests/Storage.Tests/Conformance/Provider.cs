@@ -1,3 +1,5 @@
+using Countersign.Storage.Tests.PostgreSql;
+
 namespace Countersign.Storage.Tests.Conformance;
 
 /// <summary>Gives each test an empty store of one provider.</summary>
@@ -19,4 +21,6 @@ public abstract class Provider : IAsyncDisposable
     private protected static TestStore Sqlite(string folder) => TestStore.Sqlite(folder);
 
     private protected static TestStore Memory(string folder) => TestStore.Memory();
+
+    private protected static TestStore PostgreSql(string folder) => TestStore.PostgreSql(TestServer.Shared.NewSchema());
 }

@@ -159,3 +159,5 @@ public abstract class RaceConformance : Provider
 public sealed class SqliteRaceTests() : RaceConformance(Sqlite);
 
 public sealed class MemoryRaceTests() : RaceConformance(Memory);
+
+public sealed class PostgreSqlRaceTests() : RaceConformance(PostgreSql);

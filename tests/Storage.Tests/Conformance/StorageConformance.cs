@@ -159,3 +159,5 @@ public abstract class StorageConformance : Provider
 public sealed class SqliteStorageTests() : StorageConformance(Sqlite);
 
 public sealed class MemoryStorageTests() : StorageConformance(Memory);
+
+public sealed class PostgreSqlStorageTests() : StorageConformance(PostgreSql);

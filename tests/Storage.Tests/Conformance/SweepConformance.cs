@@ -101,3 +101,5 @@ public abstract class SweepConformance : Provider
 public sealed class SqliteSweepTests() : SweepConformance(Sqlite);
 
 public sealed class MemorySweepTests() : SweepConformance(Memory);
+
+public sealed class PostgreSqlSweepTests() : SweepConformance(PostgreSql);

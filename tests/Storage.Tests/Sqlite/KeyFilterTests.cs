@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Countersign.Storage.Sqlite;
+using Countersign.Storage.States;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Storage.Tests.Sqlite;

@@ -1,16 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Countersign.Storage.Sqlite;
+namespace Countersign.Storage.States;
 
 /// <summary>
 /// Opens the store before anything else of the host starts, so that a store in use or a wrong key stops the start.
 /// </summary>
-internal sealed class StoreOpener(IServiceProvider services) : IHostedLifecycleService
+internal sealed class StoreOpener<TDatabase>(IServiceProvider services) : IHostedLifecycleService
+    where TDatabase : notnull
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _ = services.GetRequiredService<SqliteDatabase>();
+        _ = services.GetRequiredService<TDatabase>();
         return Task.CompletedTask;
     }
 

@@ -2,9 +2,8 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text;
 using Countersign.Storage.Codec;
-using Countersign.Storage.States;
 
-namespace Countersign.Storage.Sqlite;
+namespace Countersign.Storage.States;
 
 /// <summary>
 /// Short numbers for grain type and state name, so that the key of a row is two bytes and the grain key. A number is
@@ -38,28 +37,13 @@ internal sealed class StateKinds
         return key;
     }
 
+    /// <summary>False where another silo has added the kind of this key meanwhile.</summary>
+    public bool Knows(ReadOnlySpan<byte> key) => _names.ContainsKey(BinaryPrimitives.ReadUInt16BigEndian(key));
+
     public DueEntry Entry(ReadOnlySpan<byte> key, long dueAt)
     {
         var (grainType, stateName) = _names[BinaryPrimitives.ReadUInt16BigEndian(key)];
         return new DueEntry(
             grainType, Encoding.UTF8.GetString(key[NumberSize..]), stateName, StateSchedule.ToTime(dueAt));
-    }
-}
-
-/// <summary>Gives a kind of state its number.</summary>
-internal sealed class AddKind(string grainType, string stateName) : WriteOperation<long>
-{
-    public override int Bytes => grainType.Length + stateName.Length;
-
-    // Once per kind in the life of a store, so its statements are not kept.
-    protected override long Run(WriteSession session)
-    {
-        using var insert = session.Connection.Compile(
-            "INSERT OR IGNORE INTO kinds (grain_type, state_name) VALUES (?1, ?2)");
-        insert.Bind(1, grainType).Bind(2, stateName).Run();
-        using var find = session.Connection.Compile("SELECT id FROM kinds WHERE grain_type = ?1 AND state_name = ?2");
-        return find.Bind(1, grainType).Bind(2, stateName).Step()
-            ? find.Int64(0)
-            : throw new SqliteFault(0, "A kind vanished within its transaction.");
     }
 }

@@ -1,10 +1,10 @@
-namespace Countersign.Storage.Sqlite;
+namespace Countersign.Storage.Groups;
 
 /// <summary>
 /// Decides whether the writer gathers more writes before it commits. A commit costs about as much CPU as twenty rows,
 /// so under load a short wait saves most of it; a lone caller must not wait for company that never comes. So it waits
-/// only while the rate of arrivals promises company, and stops for a while after the promise was broken. For the
-/// writer's thread.
+/// only while the rate of arrivals promises company, and stops for a while after the promise was broken. For one
+/// thread at a time.
 /// </summary>
 internal sealed class GroupPacer(TimeSpan window, TimeProvider time)
 {

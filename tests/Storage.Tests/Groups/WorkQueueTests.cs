@@ -1,11 +1,11 @@
-using Countersign.Storage.Sqlite;
+using Countersign.Storage.Groups;
 using Countersign.Storage.States;
 
-namespace Countersign.Storage.Tests.Sqlite;
+namespace Countersign.Storage.Tests.Groups;
 
-public sealed class WriteQueueTests
+public sealed class WorkQueueTests
 {
-    private readonly SqliteStorageOptions _options = new()
+    private readonly GroupLimits _limits = new()
     {
         InteractiveQueueLimit = 5,
         BackgroundQueueLimit = 5,
@@ -18,7 +18,7 @@ public sealed class WriteQueueTests
     [Fact]
     public void AGroup_TakesInteractiveWritesFirstAndFewBackgroundOnes()
     {
-        var queue = new WriteQueue(_options);
+        var queue = new WorkQueue<Idle>(_limits);
         foreach (var name in (string[])["b1", "b2", "b3", "b4"])
             queue.Enqueue(new Idle(name), WritePriority.Background);
         foreach (var name in (string[])["i1", "i2", "i3", "i4"])
@@ -34,7 +34,7 @@ public sealed class WriteQueueTests
     [InlineData(1, "BackgroundQueueLimit (5)")]
     public void AFullQueue_RefusesItsOwnPriorityAndNamesTheLimit(int priority, string limit)
     {
-        var queue = new WriteQueue(_options);
+        var queue = new WorkQueue<Idle>(_limits);
         for (var write = 0; write < 5; write++)
             queue.Enqueue(new Idle("w"), (WritePriority)priority);
 
@@ -50,7 +50,7 @@ public sealed class WriteQueueTests
     [Fact]
     public void WritesTooLargeInAll_AreRefusedUntilSomeWereTaken()
     {
-        var queue = new WriteQueue(_options);
+        var queue = new WorkQueue<Idle>(_limits);
         queue.Enqueue(new Idle("large", 10 << 20), WritePriority.Interactive);
         var fault = Assert.Throws<StorageOverloadedException>(
             () => queue.Enqueue(new Idle("larger", 10 << 20), WritePriority.Background));
@@ -62,7 +62,7 @@ public sealed class WriteQueueTests
     [Fact]
     public void AClosedQueue_AcceptsNothingAndGivesWhatItHas()
     {
-        var queue = new WriteQueue(_options);
+        var queue = new WorkQueue<Idle>(_limits);
         queue.Enqueue(new Idle("last"), WritePriority.Interactive);
         queue.Close();
         Assert.Throws<StorageOverloadedException>(() => queue.Enqueue(new Idle("late"), WritePriority.Interactive));
@@ -72,9 +72,26 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public void AShutQueue_GivesBackWhatWaitsAndRefusesUntilItIsOpened()
+    {
+        var queue = new WorkQueue<Idle>(_limits);
+        queue.Enqueue(new Idle("large", 10 << 20), WritePriority.Interactive);
+        queue.Enqueue(new Idle("later"), WritePriority.Background);
+        Assert.Equal(["large", "later"], queue.Shut("away").Select(idle => idle.Name));
+        var fault = Assert.Throws<StorageOverloadedException>(
+            () => queue.Enqueue(new Idle("refused"), WritePriority.Interactive));
+        Assert.Equal("away", fault.Message);
+        Assert.Empty(Take(queue));
+
+        queue.Open();
+        queue.Enqueue(new Idle("large again", 10 << 20), WritePriority.Interactive);
+        Assert.Equal(["large again"], Take(queue));
+    }
+
+    [Fact]
     public async Task AWaitingWriter_WakesForTheFirstWrite()
     {
-        var queue = new WriteQueue(_options);
+        var queue = new WorkQueue<Idle>(_limits);
         var waiting = Task.Run(queue.WaitForWork, TestContext.Current.CancellationToken);
         queue.Enqueue(new Idle("first"), WritePriority.Background);
         Assert.True(await waiting);
@@ -83,25 +100,26 @@ public sealed class WriteQueueTests
     [Fact]
     public async Task AGatheringWriter_WakesAtItsTargetOrAtTheEndOfTheWindow()
     {
-        var queue = new WriteQueue(_options);
+        var queue = new WorkQueue<Idle>(_limits);
         queue.Enqueue(new Idle("lonely"), WritePriority.Interactive);
         Assert.Equal(1, queue.WaitForMore(4));
 
-        _options.GatherWindow = TimeSpan.FromMinutes(5);
+        queue = new WorkQueue<Idle>(_limits with { GatherWindow = TimeSpan.FromMinutes(5) });
+        queue.Enqueue(new Idle("first"), WritePriority.Interactive);
         var gathering = Task.Run(() => queue.WaitForMore(3), TestContext.Current.CancellationToken);
         queue.Enqueue(new Idle("second"), WritePriority.Interactive);
         queue.Enqueue(new Idle("third"), WritePriority.Background);
         Assert.Equal(3, await gathering);
     }
 
-    private static List<string> Take(WriteQueue queue)
+    private static List<string> Take(WorkQueue<Idle> queue)
     {
-        var group = new List<WriteOperation>();
+        var group = new List<Idle>();
         queue.Take(group);
-        return group.ConvertAll(operation => ((Idle)operation).Name);
+        return group.ConvertAll(idle => idle.Name);
     }
 
-    private sealed class Idle(string name, int bytes = 1) : WriteOperation<bool>
+    internal sealed class Idle(string name, int bytes = 1) : PendingWork
     {
         public string Name => name;
 
@@ -109,8 +127,10 @@ public sealed class WriteQueueTests
 
         public override int Bytes => bytes;
 
-        public override void Release() => Released = true;
+        public override void Failed(Exception fault)
+        {
+        }
 
-        protected override bool Run(WriteSession session) => true;
+        public override void Release() => Released = true;
     }
 }

@@ -1,6 +1,6 @@
-using Countersign.Storage.Sqlite;
+using Countersign.Storage.Groups;
 
-namespace Countersign.Storage.Tests.Sqlite;
+namespace Countersign.Storage.Tests.Groups;
 
 public sealed class GroupPacerTests
 {

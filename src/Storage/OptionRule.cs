@@ -1,0 +1,25 @@
+namespace Countersign.Storage;
+
+/// <summary>A rule of an option, in the words of its refusal.</summary>
+internal readonly record struct OptionRule(string Option, bool Holds, string Rule, string Remedy)
+{
+    public static OptionRule Between(string option, long value, long least, long most, string usual) =>
+        new(option, value >= least && value <= most, $"from {least} to {most}", $"leave it out for {usual}");
+
+    /// <summary>A gather window: 0 to 100 whole milliseconds.</summary>
+    public static OptionRule Window(string option, TimeSpan window) => new(
+        option,
+        window >= TimeSpan.Zero
+            && window <= TimeSpan.FromMilliseconds(100)
+            && window.Ticks % TimeSpan.TicksPerMillisecond == 0,
+        "0 to 100 whole milliseconds",
+        "leave it out for 1");
+
+    public static OptionRule WholeSeconds(string option, TimeSpan time, int least, int most, string usual) => new(
+        option,
+        time >= TimeSpan.FromSeconds(least)
+            && time <= TimeSpan.FromSeconds(most)
+            && time.Ticks % TimeSpan.TicksPerSecond == 0,
+        $"from {least} to {most} whole seconds",
+        $"leave it out for {usual}");
+}
