@@ -35,9 +35,9 @@ internal sealed class HttpBench(BenchContext context)
             Round(ours, peer, parsing);
         for (var i = 0; i < context.Repeats; i++)
         {
-            _ours.Paced(ours, context.Pick(1.5, 10.0));
+            _ours.Paced(ours, BudgetFlows, context.Pick(1.5, 10.0));
             if (peer is not null && !context.Quick)
-                _peer.Paced(peer, 10.0);
+                _peer.Paced(peer, BudgetFlows, 10.0);
         }
 
         return Report(ours, peer, parsing);

@@ -21,6 +21,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrain
     private readonly IGrainStorage _store;
     private TState _state;
     private Task? _last;
+    private int _underWay;
 
     public PersistentState(Activation activation, string name, IGrainStorage store)
     {
@@ -71,10 +72,9 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrain
     // Operations on one record follow one another even when requests interleave, for each is based on the last ETag.
     private Task Queue(Func<PersistentState<TState>, CancellationToken, Task> operation, CancellationToken token)
     {
-        var task = _last is null or { IsCompleted: true }
-            ? RunAsync(operation, token)
-            : RunAfterAsync(_last, operation, token);
-        _last = task.IsCompleted ? null : task;
+        _underWay++;
+        var task = _last is null ? RunAsync(operation, token) : RunAfterAsync(_last, operation, token);
+        _last = _underWay == 0 ? null : task;
         return task;
     }
 
@@ -98,6 +98,12 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrain
             _activation.Silo.Log.StorageFailed(_activation.Class.Type.ToString(), _name, fault);
             throw new OrleansException(
                 $"The storage of state {_name} of grain type {_activation.Class.Type} failed: {fault.Message}", fault);
+        }
+        finally
+        {
+            // What is over is not kept: a million idle records would keep a million of them.
+            if (--_underWay == 0)
+                _last = null;
         }
     }
 }

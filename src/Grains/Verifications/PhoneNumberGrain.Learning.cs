@@ -38,10 +38,14 @@ internal sealed partial class PhoneNumberGrain
         if (receipt.Status == AttemptStatus.Delivered)
             await NoteDeliveryAsync(receipt.Attempt.Key, cancellationToken);
 
-        await LearnDurablyAsync(new Fact.Receipt(receipt), ReceiptDelay);
+        await LearnDurablyAsync(new Fact.Receipt(receipt), PatienceWith(receipt.Attempt.Key));
 
         MakeRoom(receipt.Attempt.Key);
     }
+
+    /// <summary>Nobody checks a number of a batch at once, and a batch has too many of them to let them wait.</summary>
+    private TimeSpan PatienceWith(VerificationKey key) =>
+        Durable.TryFind(key, out _, out var session) && session.Batches.Length > 0 ? TimeSpan.Zero : ReceiptDelay;
 
     /// <summary>
     /// A batch touches a million numbers once: one that waits for nothing any more goes at once, so that memory stays

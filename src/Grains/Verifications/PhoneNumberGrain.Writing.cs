@@ -46,36 +46,47 @@ internal sealed partial class PhoneNumberGrain
         ReferenceEquals(state, Durable) && _learned is null ? Task.CompletedTask : WriteAsync(Change.None(state));
 
     /// <summary>The one way to the store. What follows from the change is done once it is durable.</summary>
-    private Task WriteAsync(Change change) => _writing = WriteNowAsync(change);
+    private Task WriteAsync(Change change)
+    {
+        var write = WriteNowAsync(change);
+        if (!write.IsCompleted)
+            _writing = write;
+
+        return write;
+    }
 
     private async Task WriteNowAsync(Change change)
     {
         var learned = _learned;
         _learned = null;
-        var folded = Facts.Fold(
-            change.State, learned?.Facts ?? [], IsSandbox, services.Now, services.Surroundings.Router);
-        if (!ReferenceEquals(folded.State, Durable))
+        try
         {
-            try
+            var folded = Facts.Fold(
+                change.State, learned?.Facts ?? [], IsSandbox, services.Now, services.Surroundings.Router);
+            if (!ReferenceEquals(folded.State, Durable))
             {
                 storage.State = folded.State;
                 await storage.WriteStateAsync(CancellationToken.None);
-            }
-            catch (Exception fault)
-            {
-                storage.State = Durable;
-                services.Metrics.WriteFailed();
-                GiveUp(fault);
-                learned?.Fail(fault);
-                throw;
+                _known = folded.State;
             }
 
-            _known = folded.State;
+            Perform(change.Effects);
+            Perform(folded.Effects);
+            learned?.Succeed();
         }
-
-        Perform(change.Effects);
-        Perform(folded.Effects);
-        learned?.Succeed();
+        catch (Exception fault)
+        {
+            storage.State = Durable;
+            services.Metrics.WriteFailed();
+            GiveUp(fault);
+            learned?.Fail(fault);
+            throw;
+        }
+        finally
+        {
+            // What is over is not kept: it would stay with the number for as long as that is idle.
+            _writing = Task.CompletedTask;
+        }
     }
 
     /// <summary>

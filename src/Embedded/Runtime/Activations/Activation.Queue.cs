@@ -9,6 +9,7 @@ internal sealed partial class Activation
     private WorkQueue _interactive;
     private WorkQueue _background;
     private Task? _continuation;
+    private Queue<Task>? _continuations;
     private int _waiting;
     private int _exclusive;
     private int _readers;
@@ -68,7 +69,7 @@ internal sealed partial class Activation
             if (_continuation is null)
                 _continuation = task;
             else
-                (Extras.Continuations ??= new()).Enqueue(task);
+                (_continuations ??= SparePool.Rent()).Enqueue(task);
 
             if (!_executing)
                 Signal(LaneNow());
@@ -118,7 +119,13 @@ internal sealed partial class Activation
         if (_continuation is { } continuation)
         {
             _continuation = null;
-            _extras?.Continuations?.TryDequeue(out _continuation);
+            if (_continuations is not null && !_continuations.TryDequeue(out _continuation))
+            {
+                // An idle activation keeps none; a busy one has it back at once.
+                SparePool.Return(_continuations);
+                _continuations = null;
+            }
+
             return continuation;
         }
 

@@ -12,9 +12,6 @@ internal sealed class ActivationExtras
     private StagedLifecycle? _lifecycle;
     private TaskCompletionSource? _end;
 
-    /// <summary>Continuations that became ready while another was.</summary>
-    public Queue<Task>? Continuations { get; set; }
-
     /// <summary>Durable records to read before the grain is ready, but the first.</summary>
     public List<IStateRecord>? MoreRecords { get; set; }
 

@@ -8,6 +8,9 @@ internal static class Facts
     public static Change Fold(
         PhoneNumberState state, IReadOnlyList<Fact> facts, bool sandbox, long realNow, IRouter router)
     {
+        if (facts.Count == 0)
+            return Change.None(state);
+
         var effects = new List<Effect>();
         foreach (var fact in facts)
         {
