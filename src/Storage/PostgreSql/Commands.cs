@@ -11,14 +11,6 @@ internal static class Commands
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>With a time of its own instead of the connection's.</summary>
-    public static void Execute(this NpgsqlConnection connection, string sql, int timeoutSeconds, params object[] values)
-    {
-        using var command = connection.With(sql, values);
-        command.CommandTimeout = timeoutSeconds;
-        command.ExecuteNonQuery();
-    }
-
     public static long Scalar(this NpgsqlConnection connection, string sql, params ReadOnlySpan<object> values)
     {
         using var command = connection.With(sql, values);

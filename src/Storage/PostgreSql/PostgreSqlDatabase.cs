@@ -89,8 +89,7 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
     {
         using var connection = Reach();
         StoreGuard.CheckServer(connection, Server.Name);
-        PostgreSqlSchema.Migrate(
-            connection, _options.Schema, PostgreSqlSchema.Steps, Server.Name, _options.StartTimeout);
+        PostgreSqlSchema.Migrate(connection, _options.Schema, PostgreSqlSchema.Steps, Server.Name);
         StoreGuard.CheckKeys(connection, keyRing, Server.Name);
         Kinds.Load(connection);
         return connection.Scalar("UPDATE store SET value = value + 1 WHERE name = 'openings' RETURNING value");
@@ -106,7 +105,7 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         {
             try
             {
-                return Server.Open();
+                return Server.OpenAtStart();
             }
             catch (NpgsqlException fault)
                 when (fault.IsTransient && _time.GetElapsedTime(started) + pause < _options.StartTimeout)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
@@ -42,14 +41,10 @@ internal static class PostgreSqlSchema
     /// belongs to the schema and ends with the transaction, however that ends.
     /// </summary>
     /// <exception cref="InvalidDataException">The schema is not ours, or a newer program made it.</exception>
-    public static void Migrate(
-        NpgsqlConnection connection, string schema, IReadOnlyList<string> steps, string store, TimeSpan patience)
+    public static void Migrate(NpgsqlConnection connection, string schema, IReadOnlyList<string> steps, string store)
     {
         using var transaction = connection.BeginTransaction();
-        connection.Execute(string.Create(
-            CultureInfo.InvariantCulture,
-            $"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = {(int)patience.TotalMilliseconds}"));
-        connection.Execute("SELECT pg_advisory_xact_lock($1)", (int)patience.TotalSeconds + 1, LockOf(schema));
+        connection.Execute("SELECT pg_advisory_xact_lock($1)", LockOf(schema));
         if (connection.Scalar("SELECT count(*) FROM pg_namespace WHERE nspname = $1", schema) == 0)
             connection.Execute($"CREATE SCHEMA {schema}");
 
@@ -64,7 +59,7 @@ internal static class PostgreSqlSchema
 
         for (var next = (int)version; next < steps.Count; next++)
         {
-            connection.Execute(steps[next], (int)patience.TotalSeconds);
+            connection.Execute(steps[next]);
             connection.Execute("INSERT INTO schema_version (version) VALUES ($1)", next + 1L);
         }
 

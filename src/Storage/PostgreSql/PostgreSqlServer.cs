@@ -24,32 +24,15 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Statements that a connection keeps prepared: all of this store's.</summary>
     private const int PreparedStatements = 40;
 
+    private readonly NpgsqlConnectionStringBuilder _start;
     private int _generation;
 
     public PostgreSqlServer(PostgreSqlStorageOptions options)
     {
         var text = options.ConnectionStringFile is { } file ? File.ReadAllText(file).Trim() : options.ConnectionString;
-        var settings = new NpgsqlConnectionStringBuilder(text)
-        {
-            ApplicationName = "countersign",
-            Timeout = (int)options.ConnectTimeout.TotalSeconds,
-            CommandTimeout = (int)options.StatementTimeout.TotalSeconds + ClientGraceSeconds,
-            CancellationTimeout = -1, // A connection that was given up is closed, not talked to.
-            MaxPoolSize = options.WriteConnections + options.ReadConnections + RareConnections,
-            MaxAutoPrepare = PreparedStatements,
-            AutoPrepareMinUsages = 2,
-            Multiplexing = false,
-            Enlist = false,
-            IncludeErrorDetail = false,
-        };
-        // Ours first: what the operator asks for wins, and is checked after the opening.
-        settings.Options = string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            -c synchronous_commit=on -c statement_timeout={options.StatementTimeout.TotalMilliseconds:0}
-            -c lock_timeout={options.StatementTimeout.TotalMilliseconds / 2:0} -c client_min_messages=warning
-            -c default_transaction_isolation=read\ committed
-            """).ReplaceLineEndings(" ") + $" {settings.Options} -c search_path={options.Schema}";
+        var settings = Settings(text, options, options.StatementTimeout);
+        _start = Settings(text, options, options.StartTimeout);
+        _start.Pooling = false;
         Source = NpgsqlDataSource.Create(settings);
         Name = $"{settings.Host}/{settings.Database}/{options.Schema}";
     }
@@ -70,6 +53,23 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public NpgsqlConnection Open() => Source.OpenConnection();
 
+    /// <summary>One for the opening, whose statements may take as long as a start may.</summary>
+    /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
+    public NpgsqlConnection OpenAtStart()
+    {
+        var connection = new NpgsqlConnection(_start.ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Asks a rare question, on a connection of the pool.</summary>
     /// <exception cref="StorageOverloadedException">The server cannot answer now.</exception>
     public async Task<T> AskAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> ask, CancellationToken token)
@@ -86,4 +86,28 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private static NpgsqlConnectionStringBuilder Settings(
+        string? text, PostgreSqlStorageOptions options, TimeSpan limit)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(text)
+        {
+            ApplicationName = "countersign",
+            Timeout = (int)options.ConnectTimeout.TotalSeconds,
+            CommandTimeout = (int)limit.TotalSeconds + ClientGraceSeconds,
+            CancellationTimeout = -1, // A connection that was given up is closed, not talked to.
+            MaxPoolSize = options.WriteConnections + options.ReadConnections + RareConnections,
+            MaxAutoPrepare = PreparedStatements,
+            AutoPrepareMinUsages = 2,
+            Multiplexing = false,
+            Enlist = false,
+            IncludeErrorDetail = false,
+        };
+        // Ours first: what the operator asks for wins, and is checked after the opening.
+        settings.Options = string.Create(
+            CultureInfo.InvariantCulture,
+            $"-c synchronous_commit=on -c client_min_messages=warning -c statement_timeout={limit.TotalMilliseconds:0} "
+            + $"-c lock_timeout={limit.TotalMilliseconds / 2:0} {settings.Options} -c search_path={options.Schema}");
+        return settings;
+    }
 }
