@@ -1,5 +1,6 @@
 using System.Globalization;
 using Countersign.Bench.Load;
+using Countersign.Bench.Processes;
 using Countersign.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +32,9 @@ internal sealed class EngineWrites : IAsyncDisposable
             ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
     }
 
-    public static async Task<EngineWrites> OpenAsync(string folder)
+    /// <param name="folder">Where the keys lie, and SQLite's database.</param>
+    /// <param name="server">The PostgreSQL server to write to; SQLite where there is none.</param>
+    public static async Task<EngineWrites> OpenAsync(string folder, PostgreSql? server = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -39,7 +42,11 @@ internal sealed class EngineWrites : IAsyncDisposable
         builder.Services.Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(BenchStateJson.Default));
         builder.Services.Configure<KeyRingOptions>(
             keys => keys.Path = Path.Combine(folder, KeyRingOptions.DefaultFileName));
-        builder.Services.AddCountersignSqliteStorage(store => store.DataFolder = folder);
+        if (server is null)
+            builder.Services.AddCountersignSqliteStorage(store => store.DataFolder = folder);
+        else
+            builder.Services.AddCountersignPostgreSqlStorage(store => store.ConnectionString = server.ConnectionString);
+
         var host = builder.Build();
         await host.StartAsync();
         return new EngineWrites(host);

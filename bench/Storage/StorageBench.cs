@@ -17,6 +17,7 @@ internal sealed class StorageBench(BenchContext context)
     private readonly Dictionary<int, Samples> _engine = Writers.ToDictionary(writers => writers, _ => new Samples());
     private readonly Dictionary<int, Samples> _fsync = Groups.ToDictionary(group => group, _ => new Samples());
     private readonly Dictionary<int, Samples> _sqlite = Groups.ToDictionary(group => group, _ => new Samples());
+    private readonly Dictionary<int, Samples> _postgres = Writers.ToDictionary(writers => writers, _ => new Samples());
     private readonly Samples _redis = new();
 
     public async Task<Result> RunAsync()
@@ -32,6 +33,8 @@ internal sealed class StorageBench(BenchContext context)
 
             foreach (var writers in Writers)
                 _engine[writers].Add(await EngineAsync(writers, context.Pick(1.5, 8.0)));
+            if (PostgreSql.IsInstalled)
+                await AddPostgreSqlAsync();
             if (Redis.IsInstalled)
                 _redis.Add(RedisSets());
             BenchContext.Say($"round {i + 1}: {_engine[Writers[^1]].Last:0} writes/s");
@@ -54,6 +57,16 @@ internal sealed class StorageBench(BenchContext context)
         }
     }
 
+    // The provider on a fresh server, both on the same cores.
+    private async Task AddPostgreSqlAsync()
+    {
+        using var server = PostgreSql.Start(context.Scratch);
+        var folder = context.Scratch.NewFolder("engine");
+        await using var engine = await EngineWrites.OpenAsync(folder, server);
+        foreach (var writers in Writers)
+            _postgres[writers].Add(await engine.RunAsync(writers, context.Pick(1.5, 8.0)));
+    }
+
     private double RedisSets()
     {
         using var redis = Redis.Start(context.Scratch);
@@ -73,6 +86,8 @@ internal sealed class StorageBench(BenchContext context)
         result.Row("peer: Redis SET of 400 bytes, appendfsync always, 64 connections × 16", _redis, "writes/s");
         foreach (var writers in Writers)
             result.Row(Name($"countersign storage provider, {writers:#,0} writers"), _engine[writers], "writes/s");
+        foreach (var writers in Writers.Where(writers => _postgres[writers].Count > 0))
+            result.Row(Name($"countersign, PostgreSQL, {writers:#,0} writers"), _postgres[writers], "writes/s");
         result.Ratio("storage_vs_sqlite", _engine[Writers[^1]].Median / _sqlite[Groups[^1]].Median, 0);
         result.Ratio("storage_vs_fsync", _engine[Writers[^1]].Median / _fsync[Groups[^1]].Median, 0);
         if (_redis.Count > 0)

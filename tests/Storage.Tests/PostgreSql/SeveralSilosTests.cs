@@ -52,7 +52,8 @@ public sealed class SeveralSilosTests : IAsyncDisposable
         for (var round = 0; round < 20; round++)
         {
             var forth = Enumerable.Range(0, Keys).Select(key => (Key: key, Write: TryAsync(0, key, tags[key])));
-            var back = Enumerable.Range(0, Keys).Reverse().Select(key => (Key: key, Write: TryAsync(1, key, tags[key])));
+            var back = Enumerable.Range(0, Keys).Reverse()
+                .Select(key => (Key: key, Write: TryAsync(1, key, tags[key])));
             foreach (var pair in forth.Concat(back).ToList().GroupBy(entry => entry.Key))
             {
                 var results = await Task.WhenAll(pair.Select(entry => entry.Write));

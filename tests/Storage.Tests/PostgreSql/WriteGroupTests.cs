@@ -46,7 +46,8 @@ public sealed class WriteGroupTests : IAsyncDisposable
         await PutAsync("newcomer's rival");
         var sweep = new SweepStates(Time, 10);
         Run(
-            sweep, updateLoser, insert, deleteLoser, absence, update, insertLoser, updateOfNothing, delete, absenceLoser);
+            sweep, updateLoser, insert, deleteLoser, absence, update, insertLoser, updateOfNothing, delete,
+            absenceLoser);
 
         Assert.Equal(await TagAsync("new"), await insert.Done);
         Assert.Equal(await TagAsync("replaced"), await update.Done);
