@@ -8,6 +8,7 @@ using Countersign.Security;
 using Countersign.Silo.Sweeping;
 using Countersign.Tenants;
 using Countersign.Verifications;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +22,9 @@ namespace Countersign.Silo.Hosting;
 /// <summary>Puts the whole of Countersign but its front door into a host.</summary>
 public static class SiloExtensions
 {
+    private const int DefaultSiloPort = 11_111;
+    private const int DefaultGatewayPort = 30_000;
+
     /// <summary>The names by which grains ask for their storage; one store serves them all.</summary>
     private static readonly string[] StorageNames =
         ["numbers", "tenants", "idempotency", "limits", "batches", "batch-shards"];
@@ -49,7 +53,9 @@ public static class SiloExtensions
 
     private static void AddGrains(ISiloBuilder silo)
     {
-        silo.UseLocalhostClustering();
+        silo.UseLocalhostClustering(
+            silo.Configuration.GetValue("Cluster:SiloPort", DefaultSiloPort),
+            silo.Configuration.GetValue("Cluster:GatewayPort", DefaultGatewayPort));
         foreach (var name in StorageNames)
         {
             silo.Services.AddGrainStorage(name, (services, _) =>

@@ -95,6 +95,9 @@ internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : 
     private static WritePriority Priority() =>
         RequestContext.Get(WriteUrgency.BackgroundKey) is true ? WritePriority.Background : WritePriority.Interactive;
 
+    /// <summary>
+    /// It goes to the caller, maybe in another process, so it holds nothing that only a store knows of.
+    /// </summary>
     private static InconsistentStateException Inconsistent(StateConflictException conflict) =>
-        new(conflict.Message, conflict.Stored?.ToString(), conflict.Expected?.ToString(), conflict);
+        new(conflict.Message, conflict.Stored?.ToString(), conflict.Expected?.ToString());
 }

@@ -57,7 +57,15 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         var path = folder ?? shared?.Folder ?? Directory.CreateTempSubdirectory("countersign-").FullName;
         var (clock, logs) = (new ShiftedTime(), new CapturedLogs());
-        string[] args = ["--urls=http://127.0.0.1:0", $"--COUNTERSIGN_DATA={path}", .. settings];
+        var (silo, gateway) = FreePorts.Two();
+        string[] args =
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--COUNTERSIGN_DATA={path}",
+            $"--Cluster:SiloPort={silo}",
+            $"--Cluster:GatewayPort={gateway}",
+            .. settings,
+        ];
         var app = Server.Build(args, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
@@ -85,9 +93,9 @@ internal sealed class ApiHost : IAsyncDisposable
         {
             await app.StopAsync();
         }
-        catch (ArgumentNullException)
+        catch (Exception fault) when (fault is ArgumentNullException or InvalidOperationException)
         {
-            // Nothing has started: the host knows no services to stop yet.
+            // Nothing has started: the host knows no services to stop yet, or its silo says that it does not run.
         }
 
         await app.DisposeAsync();

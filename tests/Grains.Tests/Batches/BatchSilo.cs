@@ -1,5 +1,6 @@
 using Countersign.Batches;
 using Countersign.Carriers.Routing;
+using Countersign.Clusters;
 using Countersign.Grains.Tests.Verifications;
 using Countersign.Messages;
 using Countersign.Security;
@@ -8,14 +9,13 @@ using Countersign.Storage.Memory;
 using Countersign.Tenants;
 using Countersign.Verifications;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Orleans;
 
 namespace Countersign.Grains.Tests.Batches;
 
 /// <summary>
-/// Batches, their pump and the numbers they start, in a silo of their own. Silos may share a store, a
-/// carrier and a clock.
+/// Batches, their pumps and the numbers they start, in a cluster of their own. Clusters may share a store, a carrier
+/// and a clock, and know nothing of each other.
 /// </summary>
 internal sealed class BatchSilo : IAsyncDisposable
 {
@@ -25,13 +25,13 @@ internal sealed class BatchSilo : IAsyncDisposable
 
     private static int _uploads;
 
-    private readonly IHost _host;
+    private readonly ClusterFixture _cluster;
 
-    private BatchSilo(IHost host) => _host = host;
+    private BatchSilo(ClusterFixture cluster) => _cluster = cluster;
 
-    public IServiceProvider Services => _host.Services;
+    public IServiceProvider Services => _cluster.Services;
 
-    public IClusterClient Client => Services.GetRequiredService<IClusterClient>();
+    public IClusterClient Client => _cluster.Client;
 
     public IBatchNotes Notes => Services.GetRequiredService<IBatchNotes>();
 
@@ -44,13 +44,17 @@ internal sealed class BatchSilo : IAsyncDisposable
         StartHook? hook = null,
         Action<BatchOptions>? configure = null)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services
-            .AddSingleton<TimeProvider>(time ?? new MovableTime())
+        store ??= new MemoryStorage();
+        carrier ??= new TestCarrier("r1");
+        time ??= new MovableTime();
+        hook ??= new StartHook();
+        var random = new SeededRandom(Interlocked.Increment(ref _uploads));
+        var silo = new BatchSilo(await ClusterFixture.StartAsync(services => services
+            .AddSingleton<TimeProvider>(time)
             .AddSingleton<IKeyRing>(new TestKeys())
-            .AddSingleton<IRandomSource>(new SeededRandom(Interlocked.Increment(ref _uploads)))
-            .AddSingleton<IRouter>(carrier ?? new TestCarrier("r1"))
-            .AddSingleton<IIncomingGrainCallFilter>(hook ?? new StartHook())
+            .AddSingleton<IRandomSource>(random)
+            .AddSingleton<IRouter>(carrier)
+            .AddSingleton<IIncomingGrainCallFilter>(hook)
             .AddCountersignMemoryStorage(store)
             .AddMessages()
             .AddNumberKeys()
@@ -58,11 +62,7 @@ internal sealed class BatchSilo : IAsyncDisposable
             .AddTenants()
             .AddBatches()
             .Configure<BatchNotesOptions>(static notes => notes.Delay = TimeSpan.FromMilliseconds(5))
-            .Configure<BatchOptions>(configure ?? (static _ => { }));
-        builder.UseOrleans(_ => { });
-        var host = builder.Build();
-        await host.StartAsync();
-        var silo = new BatchSilo(host);
+            .Configure<BatchOptions>(configure ?? (static _ => { }))));
         await silo.Client.GetGrain<ITenantGrain>(Tenant).EnsureAsync(new TenantSnapshot
         {
             Tenant = Tenant,
@@ -147,11 +147,7 @@ internal sealed class BatchSilo : IAsyncDisposable
         return (await ViewAsync(id)).CompletedAt is not null;
     });
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync();
-        _host.Dispose();
-    }
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 }
 
 /// <summary>The rows of a shard in a test.</summary>

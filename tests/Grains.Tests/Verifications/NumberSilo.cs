@@ -1,28 +1,29 @@
 using Countersign.Batches;
 using Countersign.Carriers;
 using Countersign.Carriers.Routing;
+using Countersign.Clusters;
 using Countersign.Messages;
 using Countersign.Security;
 using Countersign.Storage;
 using Countersign.Verifications;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Orleans;
 
 namespace Countersign.Grains.Tests.Verifications;
 
 /// <summary>
-/// The grains of numbers in a silo of their own. Silos that share a store each have their own activation.
+/// The grains of numbers in a cluster of their own. Clusters that share a store know nothing of each other, so each has
+/// its own activation of every number: the duplicate that must not break anything, by force.
 /// </summary>
 internal sealed class NumberSilo : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly IHost _host;
+    private readonly ClusterFixture _cluster;
     private long _next;
 
-    private NumberSilo(IHost host, TestStore store, TestCarrier carrier, TestBatches batches, MovableTime time) =>
-        (_host, Store, Carrier, Batches, Time) = (host, store, carrier, batches, time);
+    private NumberSilo(
+        ClusterFixture cluster, TestStore store, TestCarrier carrier, TestBatches batches, MovableTime time) =>
+        (_cluster, Store, Carrier, Batches, Time) = (cluster, store, carrier, batches, time);
 
     public TestStore Store { get; }
 
@@ -44,7 +45,7 @@ internal sealed class NumberSilo : IAsyncDisposable
     };
 
     public string NumberKey =>
-        _host.Services.GetRequiredService<INumberKeys>().For(NumberRig.Number, sandbox: true).ToString();
+        _cluster.Services.GetRequiredService<INumberKeys>().For(NumberRig.Number, sandbox: true).ToString();
 
     public IPhoneNumberGrain Number => GrainOf(NumberKey);
 
@@ -55,25 +56,21 @@ internal sealed class NumberSilo : IAsyncDisposable
         carrier ??= new TestCarrier("r1", "r2");
         time ??= new MovableTime();
         var batches = new TestBatches();
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services
+        var random = new SeededRandom(time.GetHashCode());
+        var cluster = await ClusterFixture.StartAsync(services => services
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<IKeyRing>(new TestKeys())
-            .AddSingleton<IRandomSource>(new SeededRandom(time.GetHashCode()))
+            .AddSingleton<IRandomSource>(random)
             .AddSingleton<IRouter>(carrier)
             .AddSingleton<IBatchNotes>(batches)
             .AddCountersignMemoryStorage(store.Storage)
             .AddMessages()
             .AddNumberKeys()
-            .AddVerifications();
-        builder.UseOrleans(_ => { });
-        var host = builder.Build();
-        await host.StartAsync();
-        return new NumberSilo(host, store, carrier, batches, time);
+            .AddVerifications());
+        return new NumberSilo(cluster, store, carrier, batches, time);
     }
 
-    public IPhoneNumberGrain GrainOf(string key) =>
-        _host.Services.GetRequiredService<IClusterClient>().GetGrain<IPhoneNumberGrain>(key);
+    public IPhoneNumberGrain GrainOf(string key) => _cluster.Client.GetGrain<IPhoneNumberGrain>(key);
 
     public OperationId NextOperation() => new((ulong)GetHashCode(), (ulong)Interlocked.Increment(ref _next));
 
@@ -120,11 +117,7 @@ internal sealed class NumberSilo : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync();
-        _host.Dispose();
-    }
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 }
 
 /// <summary>The system's clock, moved by the test; timers run in real time.</summary>

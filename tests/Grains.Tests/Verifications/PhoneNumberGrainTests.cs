@@ -146,6 +146,7 @@ public sealed class PhoneNumberGrainTests
     {
         await using var silo = await NumberSilo.StartAsync();
         var view = await silo.StartedAsync();
+        await silo.UntilFirstAttemptIsAsync(AttemptStatus.Submitted, view.Key);
         await silo.Number.StartAsync(silo.StartCommand());
         await silo.Number.StartAsync(silo.StartCommand());
         await silo.CheckAsync(view.Key, NumberRig.Digits("0000"));
