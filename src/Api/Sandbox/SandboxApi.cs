@@ -5,8 +5,8 @@ using Countersign.Api.Calls;
 using Countersign.Api.Idempotency;
 using Countersign.Api.Requests;
 using Countersign.Api.Verifications;
-using Countersign.Carriers.Simulated;
 using Countersign.Numbers;
+using Countersign.Sandbox;
 using Countersign.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
@@ -19,11 +19,12 @@ internal static class SandboxApi
     public static void MapSandbox(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/sandbox").RequireSandboxTenant().WithTags("Sandbox");
-        group.MapGet("/messages", List);
+        group.MapGet("/messages", ListAsync);
         group.MapPost("/clock", AdvanceAsync).Idempotent();
     }
 
-    private static Results<Ok<SandboxMessagesBody>, Problem> List(HttpContext context, ISandboxInbox inbox)
+    private static async Task<Results<Ok<SandboxMessagesBody>, Problem>> ListAsync(
+        HttpContext context, SandboxDesk desk)
     {
         if (Paging.Read(context.Request, out var paging) is { } problem)
             return problem;
@@ -32,7 +33,8 @@ internal static class SandboxApi
         if (!TryBefore(paging.After, out var before))
             return Problems.InvalidRequest("query:after", "Send the 'next' of the page before, once.");
 
-        var messages = inbox.List(context.Caller().Tenant.Tenant, to, before, paging.Limit);
+        var messages = await desk.ListAsync(
+            context.Caller().Tenant.Tenant, to, before, paging.Limit, context.RequestAborted);
         return TypedResults.Ok(new SandboxMessagesBody([.. messages.Select(Body)])
         {
             Next = messages.Count == paging.Limit ? messages[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null,
@@ -45,7 +47,6 @@ internal static class SandboxApi
         IGrainFactory grains,
         GrainCalls calls,
         ITenantSnapshots snapshots,
-        ISandboxClock clock,
         TimeProvider time)
     {
         var caller = context.Caller();
@@ -56,7 +57,6 @@ internal static class SandboxApi
             (caller.Operation, body.Value.Advance),
             context.RequestAborted);
         snapshots.Offer(tenant);
-        clock.Moved(tenant.Tenant, tenant.SandboxClockOffset);
         return TypedResults.Ok(new SandboxClockBody(
             time.GetUtcNow() + tenant.SandboxClockOffset, tenant.SandboxClockOffset.TotalSeconds));
     }
@@ -90,7 +90,7 @@ internal static class SandboxApi
     private static SandboxMessageBody Body(SandboxMessage message) => new(
         message.To.Reveal(),
         message.Channel.Word(),
-        message.Text.Value,
+        message.Text,
         message.Code.Reveal(),
         message.At,
         message.VerificationId);

@@ -11,6 +11,15 @@ internal sealed class SandboxClock(IOptions<SimulatedCarrierOptions> options, Ti
     private readonly Lock _gate = new();
     private readonly HashSet<Waiting> _waiting = [];
 
+    public IReadOnlyCollection<string> Tenants
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count == 0 ? [] : _waiting.Select(static one => one.Tenant).ToHashSet();
+        }
+    }
+
     /// <summary>Runs <paramref name="action"/> after <paramref name="delay"/> on the tenant's clock.</summary>
     public void After(string tenant, TimeSpan offset, TimeSpan delay, Action action)
     {

@@ -9,7 +9,7 @@ namespace Countersign.Carriers.Simulated;
 /// carrier's receipts take.
 /// </summary>
 internal sealed partial class SimulatedCarrier(
-    SandboxInbox inbox,
+    IHandsets handsets,
     SandboxClock clock,
     SubmissionJournal journal,
     IReceiptSink receipts,
@@ -45,13 +45,17 @@ internal sealed partial class SimulatedCarrier(
                 Post(submission, AttemptStatus.Undelivered);
                 break;
             case SandboxOutcome.Late:
-                clock.After(submission.Tenant, submission.ClockOffset, options.Value.Delay, () => Deliver(submission));
+                clock.After(
+                    submission.Tenant,
+                    submission.ClockOffset,
+                    options.Value.Delay,
+                    () => Deliver(submission, receipts: 1));
                 break;
             case SandboxOutcome.NoReceipt:
-                inbox.Deliver(submission);
+                _ = handsets.DeliverAsync(submission);
                 break;
             case SandboxOutcome.AnswerLost:
-                inbox.Deliver(submission);
+                _ = handsets.DeliverAsync(submission);
                 clock.After(
                     submission.Tenant,
                     submission.ClockOffset,
@@ -59,19 +63,21 @@ internal sealed partial class SimulatedCarrier(
                     () => Post(submission, AttemptStatus.Delivered));
                 return new SubmissionResult.Unknown("carrier-timed-out");
             default:
-                Deliver(submission);
-                if (outcome == SandboxOutcome.ReceiptTwice)
-                    Post(submission, AttemptStatus.Delivered);
+                Deliver(submission, outcome == SandboxOutcome.ReceiptTwice ? 2 : 1);
                 break;
         }
 
         return new SubmissionResult.Accepted(submission.Reference);
     }
 
-    private void Deliver(Submission submission)
+    private void Deliver(Submission submission, int receipts) => _ = DeliverAsync(submission, receipts);
+
+    /// <summary>A receipt says that the handset has the message, so it comes after it.</summary>
+    private async Task DeliverAsync(Submission submission, int receipts)
     {
-        inbox.Deliver(submission);
-        Post(submission, AttemptStatus.Delivered);
+        await handsets.DeliverAsync(submission);
+        for (var receipt = 0; receipt < receipts; receipt++)
+            Post(submission, AttemptStatus.Delivered);
     }
 
     private void Post(Submission submission, AttemptStatus status) => _ = PostAsync(new Receipt(

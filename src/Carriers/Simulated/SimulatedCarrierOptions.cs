@@ -3,13 +3,17 @@ namespace Countersign.Carriers.Simulated;
 /// <summary>Limits of the sandbox.</summary>
 public sealed class SimulatedCarrierOptions
 {
-    /// <summary>Messages kept for each tenant; the oldest go first. 1 to 1,000,000. Default: 50,000.</summary>
+    /// <summary>
+    /// Messages kept for each tenant, over all its inboxes; the oldest go first. An inbox that nobody used for a day
+    /// goes as a whole. 1 to 1,000,000. Default: 50,000.
+    /// </summary>
     public int MessagesPerTenant { get; set; } = 50_000;
 
     /// <summary>
-    /// Tenants whose messages are kept; the one longest without a message goes first. 1 to 100,000. Default: 1,000.
+    /// Messages of this process on their way to their inboxes; those beyond it are lost. 1 to 1,000,000.
+    /// Default: 50,000.
     /// </summary>
-    public int Tenants { get; set; } = 1_000;
+    public int Undelivered { get; set; } = 50_000;
 
     /// <summary>
     /// Deliveries and receipts that may wait for their time; beyond it they never come. Default: 100,000.

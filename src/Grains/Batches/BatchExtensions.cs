@@ -7,21 +7,29 @@ namespace Countersign.Batches;
 public static class BatchExtensions
 {
     /// <summary>
+    /// Adds what lets bulk work of this process make room for interactive requests; whoever serves requests tells
+    /// <see cref="IInteractiveGauge"/> of them.
+    /// </summary>
+    public static IServiceCollection AddBatchPace(this IServiceCollection services)
+    {
+        services.AddOptions<BatchOptions>().BindConfiguration("Batches").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BatchOptions>, BatchOptionsValidator>();
+        services.AddSingleton<BulkGate>();
+        services.AddSingleton<IInteractiveGauge>(static sp => sp.GetRequiredService<BulkGate>());
+        return services.AddSingleton<IBulkPace>(static sp => sp.GetRequiredService<BulkGate>());
+    }
+
+    /// <summary>
     /// Adds the pump, the notes and the states of batches; numbers, tenants, clock and randomness are others' to add.
-    /// The front door tells <see cref="IInteractiveGauge"/> of its requests.
     /// </summary>
     public static IServiceCollection AddBatches(this IServiceCollection services)
     {
-        services.AddOptions<BatchOptions>().BindConfiguration("Batches").ValidateOnStart();
+        services.AddBatchPace();
         services.AddOptions<BatchNotesOptions>().BindConfiguration("BatchNotes").ValidateOnStart();
-        services.AddSingleton<IValidateOptions<BatchOptions>, BatchOptionsValidator>();
         services.AddSingleton<IValidateOptions<BatchNotesOptions>, BatchNotesOptionsValidator>();
         services.Configure<StateCodecOptions>(static codec => codec.TypeInfoResolvers.Add(BatchJson.Default));
         services.AddMetrics();
         services.AddSingleton<BatchMetrics>();
-        services.AddSingleton<BulkGate>();
-        services.AddSingleton<IInteractiveGauge>(static sp => sp.GetRequiredService<BulkGate>());
-        services.AddSingleton<IBulkPace>(static sp => sp.GetRequiredService<BulkGate>());
         services.AddSingleton<RowStarter>();
         services.AddSingleton<ShardRunner>();
         services.AddSingleton<BatchPump>();

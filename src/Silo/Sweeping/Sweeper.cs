@@ -1,3 +1,4 @@
+using Countersign.Sweeping;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,18 +14,38 @@ namespace Countersign.Silo.Sweeping;
 internal sealed partial class Sweeper(
     IDueIndex index,
     IExpiredStates expired,
+    ISweepTurn turn,
     IGrainFactory grains,
     IOptions<SweeperOptions> options,
     TimeProvider time,
     ILogger<Sweeper> logger) : BackgroundService
 {
     /// <summary>
-    /// One pass over what is due now. Returns how many grains were poked and how many states deleted.
+    /// One pass over what is due now, where it is this silo's turn. Returns how many grains were poked and how many
+    /// states deleted.
     /// </summary>
     public async Task<(int Poked, int Deleted)> SweepAsync(CancellationToken cancellationToken)
     {
         RequestContext.Set(WriteUrgency.BackgroundKey, true);
+        if (!await turn.TakeAsync(cancellationToken))
+            return (0, 0);
+
         return (await PokeDueAsync(cancellationToken), await DeleteExpiredAsync(cancellationToken));
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await turn.LeaveAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // A turn that is not given up ends by itself.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.TurnKept(logger, fault);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -80,7 +101,7 @@ internal sealed partial class Sweeper(
             });
 
             cursor = due.Next;
-            if (cursor is null)
+            if (cursor is null || !await turn.TakeAsync(cancellationToken))
                 break;
         }
 
@@ -125,6 +146,9 @@ internal sealed partial class Sweeper(
     {
         [LoggerMessage(LogLevel.Warning, "A sweep failed and is repeated at the next tick.")]
         public static partial void PassFailed(ILogger logger, Exception fault);
+
+        [LoggerMessage(LogLevel.Debug, "The turn to sweep was not given up; it ends by itself.")]
+        public static partial void TurnKept(ILogger logger, Exception fault);
 
         [LoggerMessage(LogLevel.Warning, "{Failed} due grains could not do their work and stay due; {Poked} did.")]
         public static partial void PokesFailed(ILogger logger, int failed, int poked);

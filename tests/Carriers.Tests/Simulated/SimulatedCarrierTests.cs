@@ -10,19 +10,18 @@ public sealed class SimulatedCarrierTests : IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly ReceiptList _receipts = new();
-    private readonly SandboxInbox _inbox;
+    private readonly HandsetList _handsets = new();
     private readonly SandboxClock _clock;
     private readonly SubmissionJournal _journal;
     private readonly SimulatedCarrier _carrier;
 
     public SimulatedCarrierTests()
     {
-        var options = Options.Create(new SimulatedCarrierOptions { MessagesPerTenant = 100, Tenants = 2 });
-        _inbox = new SandboxInbox(options, _time);
+        var options = Options.Create(new SimulatedCarrierOptions());
         _clock = new SandboxClock(options, _time);
         _journal = new SubmissionJournal(options, _time);
         _carrier = new SimulatedCarrier(
-            _inbox, _clock, _journal, _receipts, options, _time, NullLogger<SimulatedCarrier>.Instance);
+            _handsets, _clock, _journal, _receipts, options, _time, NullLogger<SimulatedCarrier>.Instance);
     }
 
     public void Dispose()
@@ -37,8 +36,7 @@ public sealed class SimulatedCarrierTests : IDisposable
         var result = await _carrier.SubmitAsync(To("+998901234567"));
 
         Assert.IsType<SubmissionResult.Accepted>(result);
-        var message = Assert.Single(_inbox.List("demo", Number("+998901234567"), null, 10));
-        Assert.Equal("123456", message.Code.Reveal());
+        Assert.Equal("123456", Assert.Single(_handsets.Shown).Code.Reveal());
         Assert.Equal(AttemptStatus.Delivered, Assert.Single(_receipts).Status);
     }
 
@@ -47,7 +45,7 @@ public sealed class SimulatedCarrierTests : IDisposable
     {
         await _carrier.SubmitAsync(To("+998901230001"));
 
-        Assert.Empty(_inbox.List("demo", null, null, 10));
+        Assert.Empty(_handsets.Shown);
         Assert.Equal(AttemptStatus.Undelivered, Assert.Single(_receipts).Status);
     }
 
@@ -57,7 +55,7 @@ public sealed class SimulatedCarrierTests : IDisposable
         var result = await _carrier.SubmitAsync(To("+998901230002"));
 
         Assert.False(Assert.IsType<SubmissionResult.Rejected>(result).TryNextRoute);
-        Assert.Empty(_inbox.List("demo", null, null, 10));
+        Assert.Empty(_handsets.Shown);
         Assert.Empty(_receipts);
     }
 
@@ -66,7 +64,7 @@ public sealed class SimulatedCarrierTests : IDisposable
     {
         await _carrier.SubmitAsync(To("+998901230003"));
 
-        Assert.Single(_inbox.List("demo", null, null, 10));
+        Assert.Single(_handsets.Shown);
         Assert.Empty(_receipts);
     }
 
@@ -75,7 +73,7 @@ public sealed class SimulatedCarrierTests : IDisposable
     {
         await _carrier.SubmitAsync(To("+998901230004"));
 
-        Assert.Single(_inbox.List("demo", null, null, 10));
+        Assert.Single(_handsets.Shown);
         Assert.Equal(2, _receipts.Count);
     }
 
@@ -89,7 +87,7 @@ public sealed class SimulatedCarrierTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Single(_receipts);
-        Assert.Single(_inbox.List("demo", null, null, 10));
+        Assert.Single(_handsets.Shown);
     }
 
     [Fact]
@@ -123,7 +121,7 @@ public sealed class SimulatedCarrierTests : IDisposable
         var result = await _carrier.SubmitAsync(To("+998901230007"));
 
         Assert.IsType<SubmissionResult.Unknown>(result);
-        Assert.Single(_inbox.List("demo", null, null, 10));
+        Assert.Single(_handsets.Shown);
         Assert.Empty(_receipts);
         _time.Advance(TimeSpan.FromSeconds(20));
         Assert.Single(_receipts);
@@ -135,7 +133,7 @@ public sealed class SimulatedCarrierTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(10));
 
         Assert.IsType<SubmissionResult.Expired>(await _carrier.SubmitAsync(To("+998901234567")));
-        Assert.Empty(_inbox.List("demo", null, null, 10));
+        Assert.Empty(_handsets.Shown);
     }
 
     [Fact]
@@ -151,36 +149,34 @@ public sealed class SimulatedCarrierTests : IDisposable
     }
 
     [Fact]
-    public async Task List_MoreThanAreKept_ForgetsTheOldest()
+    public async Task Receipt_ComesAfterTheHandsetHasTheMessage()
     {
-        for (var i = 1000; i < 1150; i++)
-            await _carrier.SubmitAsync(To($"+9989012{i:00000}"));
+        var reached = new TaskCompletionSource();
+        _handsets.Reachable = reached.Task;
+        await _carrier.SubmitAsync(To("+998901234567"));
+        Assert.Empty(_receipts);
 
-        var all = _inbox.List("demo", null, null, 1000);
-        Assert.Equal(100, all.Count);
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => 150L - i), all.Select(message => message.Sequence));
-        Assert.Equal([60L, 59, 58], _inbox.List("demo", null, 61, 3).Select(message => message.Sequence));
-        Assert.Empty(_inbox.List("demo", Number("+998901201010"), null, 10));
+        reached.SetResult();
+
+        Assert.Single(_receipts);
     }
 
     [Fact]
-    public async Task List_OfOneNumber_FollowsItsMessagesNewestFirst()
+    public async Task Clock_NamesTheTenantsForWhomSomethingWaits()
     {
-        foreach (var ending in new[] { 100, 200, 100, 300, 100 })
-            await _carrier.SubmitAsync(To($"+9989012{ending:00000}"));
+        Assert.Empty(_clock.Tenants);
+        await _carrier.SubmitAsync(To("+998901230005"));
+        Assert.Equal(["demo"], _clock.Tenants);
 
-        var messages = _inbox.List("demo", Number("+998901200100"), null, 10);
+        _clock.Moved("demo", TimeSpan.FromMinutes(1));
 
-        Assert.Equal([5L, 3, 1], messages.Select(message => message.Sequence));
-        Assert.Equal([3L, 1], _inbox.List("demo", Number("+998901200100"), 5, 10).Select(message => message.Sequence));
+        Assert.Empty(_clock.Tenants);
     }
 
     [Fact]
-    public async Task Submission_WhenPrinted_ShowsNeitherNumberNorCode()
+    public void Submission_WhenPrinted_ShowsNeitherNumberNorCode()
     {
-        var submission = To("+998901234567");
-        await _carrier.SubmitAsync(submission);
-        var printed = submission + " " + _inbox.List("demo", null, null, 1)[0];
+        var printed = To("+998901234567").ToString();
 
         Assert.DoesNotContain("123456", printed, StringComparison.Ordinal);
         Assert.DoesNotContain("901234567", printed, StringComparison.Ordinal);

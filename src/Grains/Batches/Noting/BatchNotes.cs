@@ -68,6 +68,21 @@ internal sealed partial class BatchNotes(
                 await HandOverAsync(shard.Key.Batch, shard.Key.Shard, shard.Value, token));
     }
 
+    /// <summary>Hands over what waits, as far as the time given to the stop reaches.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            RequestContext.Set(WriteUrgency.BackgroundKey, true);
+            await FlushAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            FailWaiting();
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -80,7 +95,7 @@ internal sealed partial class BatchNotes(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            FailWaiting();
+            // What waits is handed over by StopAsync.
         }
     }
 

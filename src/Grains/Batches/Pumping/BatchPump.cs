@@ -10,7 +10,8 @@ namespace Countersign.Batches;
 /// <inheritdoc cref="IBatchPump"/>
 /// <remarks>
 /// A few workers take shards off the queue and run each to its end, step by step. Nothing here is durable: shards know
-/// what was done, batches what is left, and both hand a forgotten shard out again.
+/// what was done, batches what is left, and both hand a forgotten shard out again. A stop lets the rows that are under
+/// way finish and tells their shards, as far as the time given to it reaches; no further row is begun.
 /// </remarks>
 internal sealed partial class BatchPump : BackgroundService, IBatchPump
 {
@@ -19,6 +20,7 @@ internal sealed partial class BatchPump : BackgroundService, IBatchPump
     private readonly ShardRunner _runner;
     private readonly int _workers;
     private readonly ILogger<BatchPump> _logger;
+    private readonly CancellationTokenSource _outOfTime = new();
 
     public BatchPump(ShardRunner runner, IOptions<BatchOptions> options, ILogger<BatchPump> logger)
     {
@@ -31,6 +33,19 @@ internal sealed partial class BatchPump : BackgroundService, IBatchPump
     public bool TryRun(string shardKey) => TryQueue(new Job(shardKey, IsReport: false));
 
     public bool TryReport(string shardKey) => TryQueue(new Job(shardKey, IsReport: true));
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await using var bound = cancellationToken.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(), _outOfTime);
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _outOfTime.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,8 +81,8 @@ internal sealed partial class BatchPump : BackgroundService, IBatchPump
         try
         {
             if (BatchId.TryParseShardKey(job.Shard, out var batch, out _))
-                await (job.IsReport ? _runner.ReportAsync(batch, job.Shard, stoppingToken)
-                    : _runner.RunAsync(batch, job.Shard, stoppingToken));
+                await (job.IsReport ? _runner.ReportAsync(batch, job.Shard, _outOfTime.Token)
+                    : _runner.RunAsync(batch, job.Shard, stoppingToken, _outOfTime.Token));
         }
 #pragma warning disable CA1031 // One shard that cannot go on must not stop the worker; its batch hands it out again.
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)

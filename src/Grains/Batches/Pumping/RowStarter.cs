@@ -14,9 +14,16 @@ namespace Countersign.Batches;
 internal sealed class RowStarter(
     IGrainFactory grains, INumberKeys keys, ITenantSnapshots tenants, BulkGate gate, BatchMetrics metrics)
 {
-    /// <summary>Starts rows side by side, as wide as the gate is, and waits for all of them.</summary>
+    /// <summary>
+    /// Starts rows side by side, as wide as the gate is, and waits for all of them. Once it is to stop it begins no
+    /// more; those it did not come to are left as they were.
+    /// </summary>
     public async Task<StartedRows> StartAsync(
-        string batch, BatchOrder order, IReadOnlyList<RowToStart> rows, CancellationToken cancellationToken)
+        string batch,
+        BatchOrder order,
+        IReadOnlyList<RowToStart> rows,
+        CancellationToken stopping,
+        CancellationToken cancellationToken)
     {
         var started = new StartedRows(rows.Count);
         var tenant = await tenants.FindAsync(order.Tenant, cancellationToken);
@@ -29,11 +36,14 @@ internal sealed class RowStarter(
         }
 
         var context = tenant.Context(order.Sandbox);
-        var running = new Task[rows.Count];
-        for (var i = 0; i < rows.Count; i++)
+        var running = new List<Task>(rows.Count);
+        foreach (var row in rows)
         {
+            if (stopping.IsCancellationRequested)
+                break;
+
             await gate.BeginStartAsync(cancellationToken);
-            running[i] = StartAsync(batch, order, tenant, context, rows[i], started, cancellationToken);
+            running.Add(StartAsync(batch, order, tenant, context, row, started, cancellationToken));
         }
 
         await Task.WhenAll(running);

@@ -19,8 +19,12 @@ internal sealed partial class ShardRunner(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly IReadOnlyList<RowOutcome> Nothing = [];
 
-    /// <summary>Works on a shard until nothing is left of it to do, or its batch says no.</summary>
-    public async Task RunAsync(string batch, string shardKey, CancellationToken cancellationToken)
+    /// <summary>
+    /// Works on a shard until nothing is left of it to do, or its batch says no, or it is to stop: then the rows under
+    /// way still get their outcome.
+    /// </summary>
+    public async Task RunAsync(
+        string batch, string shardKey, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var shard = grains.GetGrain<IBatchShardGrain>(shardKey);
         var tries = new Dictionary<int, int>();
@@ -32,15 +36,23 @@ internal sealed partial class ShardRunner(
                 return;
 
             var directive = await Batch(batch).ReportAsync(step.Totals, durable: false, cancellationToken);
+            if (stopping.IsCancellationRequested)
+                return;
             if (directive is not BatchDirective.Run run || step.Next.Count == 0)
             {
                 await FollowAsync(batch, shard, directive, cancellationToken);
                 return;
             }
 
-            var started = await starter.StartAsync(batch, run.Order, step.Next, cancellationToken);
+            var started = await starter.StartAsync(batch, run.Order, step.Next, stopping, cancellationToken);
             GiveUpWhatHadItsTries(started, tries);
             settled = started.Settled;
+            if (stopping.IsCancellationRequested)
+            {
+                await shard.StepAsync(settled, max: 0, cancellationToken);
+                return;
+            }
+
             if (started.Unsettled == 0)
             {
                 pause = FirstPause;
@@ -48,7 +60,7 @@ internal sealed partial class ShardRunner(
             }
 
             Log.Postponed(logger, started.Fault, started.Unsettled, pause);
-            await PauseAsync(pause, cancellationToken);
+            await PauseAsync(pause, stopping);
             pause = pause * 2 < options.Value.LongestPause ? pause * 2 : options.Value.LongestPause;
         }
     }
