@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Countersign.Bench.Flows;
 using Countersign.Numbers;
 using Countersign.Security;
+using Countersign.Silo.Clustering;
 using Countersign.Silo.Hosting;
 using Countersign.Verifications;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +42,7 @@ internal sealed class IdleNumbers : IAsyncDisposable
         builder.Logging.ClearProviders();
         // The sandbox keeps the newest messages of a tenant, whatever becomes of the numbers; the warm-up fills it.
         builder.Configuration["Sandbox:MessagesPerTenant"] = MessagesKept;
-        builder.AddCountersignSilo(dataFolder);
+        builder.AddCountersignSilo(HostSettings.OfApi(builder.Configuration), dataFolder);
         var host = builder.Build();
         await host.StartAsync();
         var numbers = new IdleNumbers(host);

@@ -1,3 +1,4 @@
 using Countersign.Api.Hosting;
+using Countersign.Silo.Hosting;
 
-await Server.Build(args).RunAsync();
+return await Launch.RunAsync(() => Server.Build(args));

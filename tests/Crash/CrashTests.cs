@@ -58,7 +58,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static string NumberKey(string reference) => reference[..reference.IndexOf('.')];
 
     /// <summary>The last line may be torn by a kill; every other must be whole.</summary>
-    private static List<string> Submissions(string journal)
+    internal static List<string> Submissions(string journal)
     {
         var references = new List<string>();
         foreach (var line in File.ReadLines(journal))

@@ -25,7 +25,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Authenticated with the sandbox key.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<ServerProcess> StartAsync(string dataFolder, string journal)
+    public static async Task<ServerProcess> StartAsync(
+        string dataFolder, string journal, params (string Name, string Value)[] settings)
     {
         var port = FreePort();
         var start = new ProcessStartInfo(
@@ -41,6 +42,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["PORT"] = $"{port}";
         start.Environment["COUNTERSIGN_DATA"] = dataFolder;
         start.Environment["Sandbox__JournalPath"] = journal;
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
         {
             BaseAddress = new Uri($"http://127.0.0.1:{port}"),
@@ -62,6 +65,21 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         Client.Dispose();
+    }
+
+    /// <summary>SIGTERM: the process is asked to stop, and takes its time.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>The exit code, once it has ended by itself.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

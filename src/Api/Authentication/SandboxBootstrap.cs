@@ -11,7 +11,8 @@ namespace Countersign.Api.Authentication;
 /// <summary>
 /// Makes sure, before the first request, that the tenant <c>demo</c> exists and accepts the key in the key file.
 /// Where the file is missing (a first start, or it was deleted because it was lost) a new key is made, and the tenant
-/// accepts that one instead of those made here before.
+/// accepts that one instead of those made here before; where none may be made, nothing is bootstrapped. Front doors
+/// that read the same file may do it at the same time, and agree.
 /// </summary>
 internal sealed partial class SandboxBootstrap(
     SandboxKeyFile file,
@@ -20,6 +21,7 @@ internal sealed partial class SandboxBootstrap(
     ITenantSnapshots snapshots,
     IRandomSource random,
     Readiness readiness,
+    IOptions<BootstrapOptions> bootstrap,
     IOptions<TenantOptions> options,
     ILogger<SandboxBootstrap> logger) : IHostedService
 {
@@ -34,19 +36,28 @@ internal sealed partial class SandboxBootstrap(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var text = await file.ReadAsync(cancellationToken);
-        if (text is null)
-        {
-            text = NewKey();
-            await file.WriteAsync(text, cancellationToken);
-            Log.KeyMade(logger, file.Path);
-        }
-
-        snapshots.Offer(await AcceptAsync(Record(text), cancellationToken));
+        if (await FindKeyAsync(cancellationToken) is { } text)
+            snapshots.Offer(await AcceptAsync(Record(text), cancellationToken));
+        else
+            await snapshots.FindAsync(Tenant, cancellationToken); // Proves grains and store all the same.
         readiness.Bootstrapped();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<string?> FindKeyAsync(CancellationToken cancellationToken)
+    {
+        var text = await file.ReadAsync(cancellationToken);
+        if (text is not null || !bootstrap.Value.CreateIfMissing)
+            return text;
+
+        text = NewKey();
+        if (!await file.TryWriteAsync(text, cancellationToken))
+            return await file.ReadAsync(cancellationToken);
+
+        Log.KeyMade(logger, file.Path);
+        return text;
+    }
 
     private async Task<TenantSnapshot> AcceptAsync(ApiKeyRecord key, CancellationToken cancellationToken)
     {

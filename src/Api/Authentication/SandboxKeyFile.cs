@@ -1,16 +1,18 @@
+using Microsoft.Extensions.Options;
+
 namespace Countersign.Api.Authentication;
 
-/// <summary>The file with the bootstrap tenant's sandbox key, readable by its owner alone.</summary>
-/// <param name="folder">The data folder.</param>
-internal sealed class SandboxKeyFile(string folder)
+/// <summary>The file with the bootstrap tenant's sandbox key; one that is made here is its owner's alone.</summary>
+internal sealed class SandboxKeyFile(IOptions<BootstrapOptions> options)
 {
-    private const string Name = "sandbox.key";
+    /// <summary>Name of the file in the data folder.</summary>
+    public const string DefaultName = "sandbox.key";
 
     /// <summary>More than any key has.</summary>
     private const int MaxLength = 1_024;
 
     /// <summary>Full path of the file.</summary>
-    public string Path { get; } = System.IO.Path.Combine(folder, Name);
+    public string Path { get; } = System.IO.Path.GetFullPath(options.Value.KeyFile);
 
     /// <summary>The key in the clear; null where there is no file.</summary>
     /// <exception cref="InvalidOperationException">What lies there is no sandbox key.</exception>
@@ -26,23 +28,36 @@ internal sealed class SandboxKeyFile(string folder)
         return text;
     }
 
-    /// <summary>Writes the file at once or not at all: a new file beside it, flushed, then renamed over it.</summary>
-    public async Task WriteAsync(string key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the file at once or not at all: a new file beside it, flushed, then renamed to it. False where another
+    /// process was first; then its key is the key.
+    /// </summary>
+    public async Task<bool> TryWriteAsync(string key, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
-        var fresh = Path + ".new";
-        File.Delete(fresh);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        var fresh = $"{Path}.{System.IO.Path.GetRandomFileName()}";
+        await WriteNewAsync(fresh, key, cancellationToken);
+        try
+        {
+            File.Move(fresh, Path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(Path))
+        {
+            File.Delete(fresh);
+            return false;
+        }
+    }
+
+    private static async Task WriteNewAsync(string path, string key, CancellationToken cancellationToken)
+    {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using (var file = new FileStream(fresh, options))
-        {
-            await using var writer = new StreamWriter(file, leaveOpen: true);
-            await writer.WriteLineAsync(key.AsMemory(), cancellationToken);
-            await writer.FlushAsync(cancellationToken);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, Path, overwrite: true);
+        await using var file = new FileStream(path, options);
+        await using var writer = new StreamWriter(file, leaveOpen: true);
+        await writer.WriteLineAsync(key.AsMemory(), cancellationToken);
+        await writer.FlushAsync(cancellationToken);
+        file.Flush(flushToDisk: true);
     }
 }

@@ -1,3 +1,5 @@
+using Countersign.Api.Hosting;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Storage;
 
@@ -8,14 +10,21 @@ namespace Countersign.Api.Calls;
 /// that went away. The repeat carries the same operation id, so it takes effect once. What still fails is for
 /// <see cref="FaultProblems"/> to put into words.
 /// </summary>
-internal sealed class GrainCalls(TimeProvider time, IRandomSource random, FrontDoorMetrics metrics)
+internal sealed class GrainCalls(
+    TimeProvider time, IRandomSource random, FrontDoorMetrics metrics, IOptions<FrontDoorOptions> options)
 {
-    /// <summary>Tries of one call, the first included.</summary>
+    /// <summary>Tries of one call, the first included; more only where a silo went away.</summary>
     private const int MaxTries = 6;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Calls until it is settled, at most <see cref="MaxTries"/> times.</summary>
+    private readonly TimeSpan _patience = options.Value.Patience;
+
+    /// <summary>
+    /// Calls until it is settled, at most <see cref="MaxTries"/> times, and as long as
+    /// <see cref="FrontDoorOptions.Patience"/> says where the silo is what failed.
+    /// </summary>
     public async Task<TResult> RunAsync<TGrain, TCommand, TResult>(
         Func<TGrain, TCommand, CancellationToken, Task<TResult>> call,
         TGrain grain,
@@ -23,19 +32,20 @@ internal sealed class GrainCalls(TimeProvider time, IRandomSource random, FrontD
         CancellationToken cancellationToken)
     {
         var pause = FirstPause;
+        var began = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await call(grain, command, cancellationToken);
             }
-            catch (Exception fault) when (attempt < MaxTries && IsConflict(fault))
+            catch (Exception fault) when (IsWorthATry(fault, attempt, began))
             {
                 metrics.CallRepeated();
             }
 
             await PauseAsync(pause, cancellationToken);
-            pause *= 2;
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
@@ -51,6 +61,14 @@ internal sealed class GrainCalls(TimeProvider time, IRandomSource random, FrontD
 
     /// <summary>Whether a fault says that the same command may be tried again at once.</summary>
     public static bool IsConflict(Exception fault) =>
-        fault.Cause() is InconsistentStateException or StorageOutcomeUnknownException
-            or OrleansMessageRejectionException;
+        fault.Cause() is InconsistentStateException or StorageOutcomeUnknownException || IsSiloLost(fault);
+
+    /// <summary>
+    /// Whether the call's silo went away, or could not be reached: what it did, if anything, its operation id tells.
+    /// </summary>
+    private static bool IsSiloLost(Exception fault) => fault.Cause() is OrleansException
+        and not (InconsistentStateException or LimitExceededException or GatewayTooBusyException);
+
+    private bool IsWorthATry(Exception fault, int attempt, long began) =>
+        (attempt < MaxTries && IsConflict(fault)) || (IsSiloLost(fault) && time.GetElapsedTime(began) < _patience);
 }

@@ -11,6 +11,9 @@ using Countersign.Api.Limits;
 using Countersign.Api.Sandbox;
 using Countersign.Api.Tenants;
 using Countersign.Api.Verifications;
+using Countersign.Silo.Clustering;
+using Countersign.Silo.Draining;
+using Countersign.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -19,13 +22,19 @@ namespace Countersign.Api.Hosting;
 /// <summary>The front door's services, its pipeline and its paths.</summary>
 internal static class FrontDoor
 {
+    /// <summary>How long a client of silos repeats a call whose silo went away.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+
     /// <summary>What the front door itself needs; the grains come with the silo, which is added before.</summary>
-    public static WebApplicationBuilder AddFrontDoor(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder AddFrontDoor(this WebApplicationBuilder builder, HostSettings settings)
     {
         // ASP.NET's own lines about every request hold the query string, and that may hold a phone number.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var services = builder.Services;
-        services.AddOptions<FrontDoorOptions>().BindConfiguration("FrontDoor").ValidateOnStart();
+        services.AddOptions<FrontDoorOptions>()
+            .Configure(options => options.Patience = settings.Kind == HostKind.FrontDoor ? Patience : TimeSpan.Zero)
+            .BindConfiguration("FrontDoor")
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<FrontDoorOptions>, FrontDoorOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
@@ -36,10 +45,11 @@ internal static class FrontDoor
         services.AddSingleton<RuleKeys>();
         services.AddSingleton<StartLimits>();
         services.AddSingleton<VerificationDesk>();
+        services.AddSingleton<SandboxDesk>();
         services.AddBatchesApi();
         services.AddSingleton<Readiness>();
-        services.AddSingleton(new SandboxKeyFile(DataFolder.Of(builder.Configuration)));
-        services.AddHostedService<SandboxBootstrap>();
+        builder.AddBootstrap(settings);
+        services.AddDrain();
         services.ConfigureHttpJsonOptions(static json => Wire(json.SerializerOptions));
         Quieten(builder.Logging);
         builder.ConfigureKestrel();
@@ -66,6 +76,22 @@ internal static class FrontDoor
         app.MapHealth();
         app.MapEmptyPost();
         return app;
+    }
+
+    private static void AddBootstrap(this WebApplicationBuilder builder, HostSettings settings)
+    {
+        var services = builder.Services;
+        services.AddOptions<BootstrapOptions>()
+            .Configure(options =>
+            {
+                options.KeyFile = Path.Combine(DataFolder.Of(builder.Configuration), SandboxKeyFile.DefaultName);
+                options.CreateIfMissing = settings.Kind == HostKind.AllInOne;
+            })
+            .BindConfiguration("Bootstrap")
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
+        services.AddSingleton<SandboxKeyFile>();
+        services.AddHostedService<SandboxBootstrap>();
     }
 
     /// <summary>

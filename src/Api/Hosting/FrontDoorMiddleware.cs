@@ -14,9 +14,11 @@ internal sealed partial class FrontDoorMiddleware(
     IOptions<FrontDoorOptions> options,
     FrontDoorMetrics metrics,
     IInteractiveGauge gauge,
+    IHostApplicationLifetime lifetime,
     ILogger<FrontDoorMiddleware> logger)
 {
     private readonly int _maxInFlight = options.Value.MaxInFlight;
+    private readonly CancellationToken _stopping = lifetime.ApplicationStopping;
     private int _inFlight;
 
     public async Task InvokeAsync(HttpContext context)
@@ -24,6 +26,8 @@ internal sealed partial class FrontDoorMiddleware(
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
+        if (_stopping.IsCancellationRequested)
+            headers.Connection = "close"; // Whoever keeps connections shall have none here when the door closes.
         metrics.Entered();
         var isInteractive = IsInteractive(context.Request.Path);
         var entered = isInteractive ? gauge.Enter() : 0;
@@ -80,7 +84,9 @@ internal sealed partial class FrontDoorMiddleware(
             Log.Unexpected(logger, fault);
         else if (problem.Type.Status >= StatusCodes.Status500InternalServerError)
             Log.Unsettled(logger, problem.Type.Slug, fault.GetType().Name);
+        var connection = context.Response.Headers.Connection;
         context.Response.Clear();
+        context.Response.Headers.Connection = connection;
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
         await (problem ?? Problems.InternalError()).ExecuteAsync(context);

@@ -13,8 +13,12 @@ internal sealed class FrontDoorOptions
     /// <summary>Open connections. 1 to 1,000,000. Default: 20,000.</summary>
     public int MaxConnections { get; set; } = 20_000;
 
-    /// <summary>How long a stopping server waits for requests under way. Default: 20 seconds.</summary>
-    public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(20);
+    /// <summary>
+    /// How long a call is repeated whose silo went away, under the same operation id, before the caller is told to come
+    /// back. Zero to 1 minute. Default: 12 seconds for a client of silos, which is what it takes to find out that one
+    /// is dead; none where the silo is this process.
+    /// </summary>
+    public TimeSpan Patience { get; set; }
 }
 
 /// <summary>Refuses limits that cannot work.</summary>
@@ -29,8 +33,8 @@ internal sealed class FrontDoorOptionsValidator : IValidateOptions<FrontDoorOpti
             result.AddError("FrontDoor:MaxInFlight must be 1 to 1,000,000; leave it out for 5,000.");
         if (options.MaxConnections is < 1 or > Most)
             result.AddError("FrontDoor:MaxConnections must be 1 to 1,000,000; leave it out for 20,000.");
-        if (options.Drain <= TimeSpan.Zero || options.Drain > TimeSpan.FromMinutes(10))
-            result.AddError("FrontDoor:Drain must be above zero and at most 10 minutes; leave it out for 20 seconds.");
+        if (options.Patience < TimeSpan.Zero || options.Patience > TimeSpan.FromMinutes(1))
+            result.AddError("FrontDoor:Patience must be zero to 1 minute; leave it out for the default.");
         return result.Build();
     }
 }

@@ -31,7 +31,6 @@ internal static class KestrelSetup
 
         var limits = configuration.GetSection("FrontDoor").Get<FrontDoorOptions>() ?? new FrontDoorOptions();
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, limits));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = limits.Drain);
     }
 
     private static void Limit(KestrelServerOptions kestrel, FrontDoorOptions options)

@@ -1,14 +1,15 @@
+using Countersign.Silo.Clustering;
 using Countersign.Silo.Hosting;
 
 namespace Countersign.Api.Hosting;
 
-/// <summary>The whole server in one process: front door, grains and store.</summary>
+/// <summary>The front door, with a silo in the same process or as a client of silos elsewhere.</summary>
 internal static class Server
 {
     /// <summary>Puts it together.</summary>
     /// <param name="args">Configuration as on the command line.</param>
     /// <param name="before">Registers what shall stand in place of the server's own, a clock for instance.</param>
-    /// <param name="store">Registers another store than the one in the data folder.</param>
+    /// <param name="store">Registers another store than the settings name, for the silo in this process.</param>
     public static WebApplication Build(
         string[] args, Action<WebApplicationBuilder>? before = null, Action<IServiceCollection>? store = null)
     {
@@ -16,17 +17,23 @@ internal static class Server
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         before?.Invoke(builder);
-        if (store is null)
+        var settings = HostSettings.OfApi(builder.Configuration);
+        var folder = DataFolder.Of(builder.Configuration);
+        if (settings.Kind == HostKind.FrontDoor)
         {
-            builder.AddCountersignSilo(DataFolder.Of(builder.Configuration));
+            builder.AddCountersignClient(settings, folder);
+        }
+        else if (store is null)
+        {
+            builder.AddCountersignSilo(settings, folder);
         }
         else
         {
             store(builder.Services);
-            builder.AddCountersignGrains();
+            builder.AddCountersignGrains(settings);
         }
 
-        builder.AddFrontDoor();
+        builder.AddFrontDoor(settings);
         var app = builder.Build();
         app.UseFrontDoor();
         app.MapFrontDoor();

@@ -4,11 +4,13 @@ using Countersign.Carriers.Simulated;
 using Countersign.Idempotency;
 using Countersign.Limits;
 using Countersign.Messages;
+using Countersign.Sandbox;
 using Countersign.Security;
+using Countersign.Silo.Clustering;
 using Countersign.Silo.Sweeping;
+using Countersign.Sweeping;
 using Countersign.Tenants;
 using Countersign.Verifications;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,43 +21,67 @@ using Orleans.Storage;
 
 namespace Countersign.Silo.Hosting;
 
-/// <summary>Puts the whole of Countersign but its front door into a host.</summary>
+/// <summary>Puts Countersign into a host, but for its front door.</summary>
 public static class SiloExtensions
 {
-    private const int DefaultSiloPort = 11_111;
-    private const int DefaultGatewayPort = 30_000;
-
     /// <summary>The names by which grains ask for their storage; one store serves them all.</summary>
     private static readonly string[] StorageNames =
         ["numbers", "tenants", "idempotency", "limits", "batches", "batch-shards"];
 
     /// <summary>
-    /// Adds a silo that keeps its keys in <paramref name="dataFolder"/>, and its state in the store that
-    /// <c>Storage:Provider</c> names: by default in the same folder, for one process at a time. What the caller has
-    /// registered before (clock, randomness, a store for tests) stays.
+    /// Adds a silo with the store that the settings name. What the caller has registered before (clock, randomness, a
+    /// store for tests) stays.
     /// </summary>
-    public static IHostApplicationBuilder AddCountersignSilo(this IHostApplicationBuilder builder, string dataFolder)
+    /// <param name="builder">The host.</param>
+    /// <param name="settings">What the process is.</param>
+    /// <param name="dataFolder">Where what lies in files lies: the keys, and the store where it is a file.</param>
+    public static IHostApplicationBuilder AddCountersignSilo(
+        this IHostApplicationBuilder builder, HostSettings settings, string dataFolder)
     {
-        builder.Services.Configure<KeyRingOptions>(
-            keys => keys.Path = Path.Combine(dataFolder, KeyRingOptions.DefaultFileName));
-        return builder.AddStore(dataFolder).AddCountersignGrains();
+        ArgumentNullException.ThrowIfNull(settings);
+        builder.AddKeys(settings, dataFolder);
+        builder.AddStore(settings, dataFolder);
+        return builder.AddCountersignGrains(settings);
     }
 
     /// <summary>Adds the grains and what they need, over whatever store is registered.</summary>
-    public static IHostApplicationBuilder AddCountersignGrains(this IHostApplicationBuilder builder)
+    public static IHostApplicationBuilder AddCountersignGrains(
+        this IHostApplicationBuilder builder, HostSettings settings)
     {
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<IRandomSource, SystemRandomSource>();
-        builder.UseOrleans(AddGrains);
+        ArgumentNullException.ThrowIfNull(settings);
+        builder.AddSources();
+        ClusterRuntime.AddSilo(builder, settings, AddGrains);
+        if (settings.Kind == HostKind.Silo)
+            builder.Services.AddInteractiveCalls();
         builder.Services.AddSweeper();
         return builder;
     }
 
+    /// <summary>
+    /// Adds a client of silos elsewhere, and what a front door knows without them: the keys, its tenants of late.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="settings">What the process is.</param>
+    /// <param name="dataFolder">Where the keys lie, unless <c>KeyRing:Path</c> says otherwise.</param>
+    public static IHostApplicationBuilder AddCountersignClient(
+        this IHostApplicationBuilder builder, HostSettings settings, string dataFolder)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        builder.AddSources();
+        builder.AddKeys(settings, dataFolder);
+        builder.Services.AddMessages().AddNumberKeys().AddTenants().AddBatchPace();
+        ClusterRuntime.AddClient(builder, settings);
+        return builder;
+    }
+
+    private static void AddSources(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<IRandomSource, SystemRandomSource>();
+    }
+
     private static void AddGrains(ISiloBuilder silo)
     {
-        silo.UseLocalhostClustering(
-            silo.Configuration.GetValue("Cluster:SiloPort", DefaultSiloPort),
-            silo.Configuration.GetValue("Cluster:GatewayPort", DefaultGatewayPort));
         foreach (var name in StorageNames)
         {
             silo.Services.AddGrainStorage(name, (services, _) =>
@@ -65,12 +91,14 @@ public static class SiloExtensions
         silo.Services
             .AddSimulatedCarrier()
             .AddReceipts()
+            .AddSandbox()
             .AddMessages()
             .AddNumberKeys()
             .AddVerifications()
             .AddBatches()
             .AddTenants()
             .AddLimiters()
-            .AddIdempotency();
+            .AddIdempotency()
+            .AddSweepTurn();
     }
 }

@@ -1,3 +1,4 @@
+using Countersign.Silo.Clustering;
 using Countersign.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,49 +6,45 @@ using Microsoft.Extensions.Hosting;
 
 namespace Countersign.Silo.Hosting;
 
-/// <summary>Chooses the store by configuration, <c>Storage:Provider</c>.</summary>
+/// <summary>Adds the keys and the store that the settings name.</summary>
 internal static class StoreExtensions
 {
-    private const string ProviderName = "Storage:Provider";
-    private const string Sqlite = "Sqlite";
-    private const string PostgreSql = "PostgreSql";
+    private const string KeySection = "KeyRing";
 
     /// <summary>
-    /// Adds the store that <c>Storage:Provider</c> names; SQLite in <paramref name="dataFolder"/> where it names none.
-    /// The section of the provider's name (<c>Sqlite</c>, <c>PostgreSql</c>) sets its other options.
+    /// Adds the key ring, from the section <c>KeyRing</c>. A process that is alone makes its keys at the first start;
+    /// several have to have the same, so none of them makes any unless it is told to.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There is no such provider.</exception>
-    public static IHostApplicationBuilder AddStore(this IHostApplicationBuilder builder, string dataFolder)
-    {
-        var provider = builder.Configuration[ProviderName] ?? Sqlite;
-        if (Is(provider, Sqlite))
-            builder.AddSqlite(dataFolder);
-        else if (Is(provider, PostgreSql))
-            builder.AddPostgreSql();
-        else
+    public static void AddKeys(this IHostApplicationBuilder builder, HostSettings settings, string dataFolder) =>
+        builder.Services.AddCountersignKeyRing(keys =>
         {
-            throw new InvalidOperationException(
-                $"{ProviderName} is '{provider}'; it must be {Sqlite} or {PostgreSql}. Correct it or leave it out for "
-                + $"{Sqlite}.");
+            keys.Path = Path.Combine(dataFolder, KeyRingOptions.DefaultFileName);
+            keys.CreateIfMissing = settings.Kind == HostKind.AllInOne;
+            builder.Configuration.GetSection(KeySection).Bind(keys);
+        });
+
+    /// <summary>
+    /// Adds grain storage, the due index and what sweeps. The section of the provider's name (<c>Sqlite</c>,
+    /// <c>PostgreSql</c>) sets its other options.
+    /// </summary>
+    public static void AddStore(this IHostApplicationBuilder builder, HostSettings settings, string dataFolder)
+    {
+        var storage = settings.Storage;
+        if (storage.Provider == StorageProvider.Sqlite)
+        {
+            builder.Services.AddCountersignSqliteStorage(options =>
+            {
+                builder.Configuration.GetSection(nameof(StorageProvider.Sqlite)).Bind(options);
+                options.DataFolder = dataFolder;
+            });
+            return;
         }
 
-        return builder;
-    }
-
-    private static bool Is(string provider, string name) => name.Equals(provider, StringComparison.OrdinalIgnoreCase);
-
-    private static void AddSqlite(this IHostApplicationBuilder builder, string dataFolder) =>
-        builder.Services.AddCountersignSqliteStorage(options =>
-        {
-            builder.Configuration.GetSection(Sqlite).Bind(options);
-            options.DataFolder = dataFolder;
-        });
-
-    private static void AddPostgreSql(this IHostApplicationBuilder builder) =>
         builder.Services.AddCountersignPostgreSqlStorage(options =>
         {
-            builder.Configuration.GetSection(PostgreSql).Bind(options);
-            options.ConnectionString ??= builder.Configuration["Storage:ConnectionString"];
-            options.ConnectionStringFile ??= builder.Configuration["Storage:ConnectionStringFile"];
+            builder.Configuration.GetSection(nameof(StorageProvider.PostgreSql)).Bind(options);
+            options.ConnectionString = storage.ConnectionString;
+            options.ConnectionStringFile = storage.ConnectionStringFile;
         });
+    }
 }

@@ -5,7 +5,9 @@ using Countersign.Api.Tests.Host;
 using Countersign.Batches;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Api.Tests.Hosting;
@@ -76,6 +78,7 @@ public sealed class FaultTests
             Options.Create(new FrontDoorOptions()),
             services.GetRequiredService<FrontDoorMetrics>(),
             new NoBatches(),
+            new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance),
             factory.CreateLogger<FrontDoorMiddleware>());
         var context = new DefaultHttpContext { RequestServices = services };
         context.Response.Body = new MemoryStream();

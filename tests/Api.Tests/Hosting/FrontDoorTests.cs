@@ -77,7 +77,12 @@ public sealed class FrontDoorTests
 
     [Theory]
     [InlineData("--FrontDoor:MaxInFlight=0", "FrontDoor:MaxInFlight must be 1 to 1,000,000")]
-    [InlineData("--FrontDoor:Drain=0", "FrontDoor:Drain must be above zero")]
+    [InlineData("--Drain:Requests=0", "Drain:Requests must be above zero")]
+    [InlineData("--Drain:Notice=-00:00:01", "Drain:Notice must be zero")]
+    [InlineData("--Drain:Rest=00:11:00", "Drain:Rest must be above zero")]
+    [InlineData("--FrontDoor:Patience=00:02:00", "FrontDoor:Patience must be zero")]
+    [InlineData("--Bootstrap:KeyFile=/", "Bootstrap:KeyFile must be")]
+    [InlineData("--Cluster:ClusterId=", "Cluster:ClusterId must be")]
     [InlineData("--Tenants:SandboxPerDevice=0", "Tenants:SandboxPerDevice must be 1 to 1,000,000")]
     [InlineData("--Idempotency:Retention=00:00:01", "Idempotency:Retention must be 1 minute to 30 days")]
     public async Task AnOptionThatCannotWork_StopsTheStart_WithTheRemedy(string setting, string message)

@@ -19,11 +19,18 @@ internal static class EventsApi
     /// <summary>How often a follower hears that the connection lives, where nothing else happens.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    /// <summary>The longest one connection lasts; followers come back by themselves.</summary>
+    /// <summary>
+    /// The longest one connection lasts, and no longer than the server serves; followers come back by themselves.
+    /// </summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
 
     public static async Task<IResult> GetAsync(
-        string id, HttpContext context, BatchDesk desk, StreamSlots slots, TimeProvider time)
+        string id,
+        HttpContext context,
+        BatchDesk desk,
+        StreamSlots slots,
+        IHostApplicationLifetime lifetime,
+        TimeProvider time)
     {
         var caller = context.Caller();
         if (await desk.FindAsync(caller, id, context.RequestAborted) is not { } batch)
@@ -40,12 +47,17 @@ internal static class EventsApi
         BatchDesk.InBackground();
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        await FollowAsync(context, desk, batch, seen, time);
+        await FollowAsync(context, desk, batch, seen, time, lifetime.ApplicationStopping);
         return Microsoft.AspNetCore.Http.Results.Empty;
     }
 
     private static async Task FollowAsync(
-        HttpContext context, BatchDesk desk, BatchView batch, string seen, TimeProvider time)
+        HttpContext context,
+        BatchDesk desk,
+        BatchView batch,
+        string seen,
+        TimeProvider time,
+        CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Interval, time);
         var began = time.GetTimestamp();
@@ -64,7 +76,7 @@ internal static class EventsApi
                 told = time.GetTimestamp();
             }
 
-            if (IsOver(batch) || time.GetElapsedTime(began) >= MaxDuration)
+            if (IsOver(batch) || time.GetElapsedTime(began) >= MaxDuration || stopping.IsCancellationRequested)
                 return;
 
             await timer.WaitForNextTickAsync(context.RequestAborted);

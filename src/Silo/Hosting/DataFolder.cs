@@ -1,9 +1,11 @@
-namespace Countersign.Api.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Countersign.Silo.Hosting;
 
 /// <summary>
 /// Where the server keeps what survives it: <c>COUNTERSIGN_DATA</c>, by default <c>.data</c> in the working folder.
 /// </summary>
-internal static class DataFolder
+public static class DataFolder
 {
     private const string Setting = "COUNTERSIGN_DATA";
     private const string Default = ".data";

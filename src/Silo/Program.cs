@@ -1,0 +1,3 @@
+using Countersign.Silo.Hosting;
+
+return await SiloServer.RunAsync(args);
