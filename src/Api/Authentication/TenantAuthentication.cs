@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Countersign.Api.Answers;
+using Countersign.Api.Calls;
 using Countersign.Tenants;
 
 namespace Countersign.Api.Authentication;
@@ -9,7 +10,7 @@ namespace Countersign.Api.Authentication;
 /// wrong secrets take the same work and get the same answer.
 /// </summary>
 internal sealed class TenantAuthentication(
-    RequestDelegate next, ITenantSnapshots tenants, IRandomSource random, TimeProvider time)
+    RequestDelegate next, ITenantSnapshots tenants, GrainCalls calls, IRandomSource random, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
     private const string Challenge = "Bearer realm=\"countersign\"";
@@ -49,8 +50,26 @@ internal sealed class TenantAuthentication(
         if (header.Count != 1 || TenantOf(header[0]) is not { } tenant)
             return null;
 
-        var snapshot = await tenants.FindAsync(tenant, context.RequestAborted);
+        var look = tenants.FindAsync(tenant, context.RequestAborted);
+        var snapshot = look.IsCompletedSuccessfully
+            ? look.Result
+            : await FindAsync(look.AsTask(), tenant, context.RequestAborted);
         return Verify(snapshot, header[0]) is { } record ? new Caller(snapshot!, record.Sandbox, random) : null;
+    }
+
+    /// <summary>A look that meets a conflict or a lost silo is made again, as any call.</summary>
+    private async Task<TenantSnapshot?> FindAsync(
+        Task<TenantSnapshot?> first, string tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await first;
+        }
+        catch (Exception fault) when (GrainCalls.IsConflict(fault))
+        {
+            return await calls.RunAsync(
+                static (all, id, token) => all.FindAsync(id, token).AsTask(), tenants, tenant, cancellationToken);
+        }
     }
 
     private static string? TenantOf(string? header) => TryParse(header, out var key) ? key.Tenant.ToString() : null;

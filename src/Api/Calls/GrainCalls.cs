@@ -70,5 +70,6 @@ internal sealed class GrainCalls(
         and not (InconsistentStateException or LimitExceededException or GatewayTooBusyException);
 
     private bool IsWorthATry(Exception fault, int attempt, long began) =>
-        (attempt < MaxTries && IsConflict(fault)) || (IsSiloLost(fault) && time.GetElapsedTime(began) < _patience);
+        (attempt < MaxTries && IsConflict(fault))
+        || ((IsSiloLost(fault) || fault is TimeoutException) && time.GetElapsedTime(began) < _patience);
 }

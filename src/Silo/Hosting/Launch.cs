@@ -22,6 +22,10 @@ public static class Launch
             await app.RunAsync();
             return 0;
         }
+        catch (OperationCanceledException)
+        {
+            return 0; // Told to stop while it was still starting.
+        }
         catch (OptionsValidationException refused)
         {
             foreach (var failure in refused.Failures)
