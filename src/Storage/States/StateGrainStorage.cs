@@ -60,7 +60,11 @@ internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : 
         }
         catch (StateConflictException conflict)
         {
-            throw Inconsistent(conflict);
+            throw Portable(conflict);
+        }
+        catch (StorageOutcomeUnknownException unknown) when (unknown.InnerException is not null)
+        {
+            throw Portable(unknown);
         }
     }
 
@@ -78,7 +82,11 @@ internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : 
         }
         catch (StateConflictException conflict)
         {
-            throw Inconsistent(conflict);
+            throw Portable(conflict);
+        }
+        catch (StorageOutcomeUnknownException unknown) when (unknown.InnerException is not null)
+        {
+            throw Portable(unknown);
         }
     }
 
@@ -96,8 +104,12 @@ internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : 
         RequestContext.Get(WriteUrgency.BackgroundKey) is true ? WritePriority.Background : WritePriority.Interactive;
 
     /// <summary>
-    /// It goes to the caller, maybe in another process, so it holds nothing that only a store knows of.
+    /// As it may go to a caller in another process: without causes of types that only a store knows, which no runtime
+    /// could send. The store has logged them.
     /// </summary>
-    private static InconsistentStateException Inconsistent(StateConflictException conflict) =>
+    private static InconsistentStateException Portable(StateConflictException conflict) =>
         new(conflict.Message, conflict.Stored?.ToString(), conflict.Expected?.ToString());
+
+    private static StorageOutcomeUnknownException Portable(StorageOutcomeUnknownException unknown) =>
+        new(unknown.Message, innerException: null);
 }

@@ -79,7 +79,7 @@ public sealed class BatchGrainTests
         await using var silo = await BatchSilo.StartAsync(hook: hook, configure: o => (o.RowsPerStep,
             o.Workers) = (4, 1));
         var id = await silo.UploadAsync(TwoShards);
-        await NumberSilo.UntilAsync(() => hook.Starts == 8);
+        await NumberSilo.UntilAsync(() => hook.Starts >= 8);
 
         var cancelled = Assert.IsType<BatchCommandResult.Done>(await silo.Batch(id).CancelAsync(BatchSilo.Owner));
         Assert.Equal(BatchStatus.Cancelled, cancelled.Batch.Status);
@@ -87,9 +87,11 @@ public sealed class BatchGrainTests
         await silo.UntilEndedAsync(id);
 
         var batch = await silo.ViewAsync(id);
-        Assert.Equal(new RowCounts { Started = 8, Refused = 42, Duplicate = 2, Invalid = 4 }, batch.Counts);
+        Assert.InRange(hook.Starts, 8, 8 * silo.Silos); // Each silo has a worker, and finishes the step that it is at.
+        Assert.Equal(
+            new RowCounts { Started = hook.Starts, Refused = 50 - hook.Starts, Duplicate = 2, Invalid = 4 },
+            batch.Counts);
         Assert.Equal(BatchStatus.Cancelled, batch.Status);
-        Assert.Equal(8, hook.Starts);
         Assert.IsType<BatchCommandResult.Done>(await silo.Batch(id).CancelAsync(BatchSilo.Owner));
         Assert.IsType<BatchCommandResult.Over>(await silo.Batch(id).ResumeAsync(BatchSilo.Owner));
     }

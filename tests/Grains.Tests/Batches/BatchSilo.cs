@@ -33,6 +33,9 @@ internal sealed class BatchSilo : IAsyncDisposable
 
     public IClusterClient Client => _cluster.Client;
 
+    /// <summary>Silos of the cluster, each with a pump.</summary>
+    public int Silos => _cluster.Silos.Count;
+
     public IBatchNotes Notes => Services.GetRequiredService<IBatchNotes>();
 
     public MovableTime Time => (MovableTime)Services.GetRequiredService<TimeProvider>();

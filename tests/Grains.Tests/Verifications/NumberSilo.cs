@@ -101,8 +101,17 @@ internal sealed class NumberSilo : IAsyncDisposable
         return Carrier.Submissions.First().Code;
     }
 
-    public Task UntilFirstAttemptIsAsync(AttemptStatus status, VerificationKey key) =>
-        UntilAsync(async () => (await ViewAsync(key)).Attempts[0].Status == status);
+    public Task UntilFirstAttemptIsAsync(AttemptStatus status, VerificationKey key) => UntilAsync(async () =>
+    {
+        try
+        {
+            return (await ViewAsync(key)).Attempts[0].Status == status;
+        }
+        catch (Exception fault) when (fault.Cause() is StorageOutcomeUnknownException)
+        {
+            return false; // An activation whose write has failed is about to go.
+        }
+    });
 
     public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 

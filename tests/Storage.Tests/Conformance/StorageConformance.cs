@@ -47,6 +47,7 @@ public abstract class StorageConformance : Provider
         var first = await Store.WriteAsync("a", new Note { Text = "one" });
         var fault = await Assert.ThrowsAsync<InconsistentStateException>(
             () => Store.WriteAsync("a", new Note { Text = "two" }));
+        Assert.Null(fault.InnerException);
         Assert.Equal((first.ETag, null), (fault.StoredEtag, fault.CurrentEtag));
         Assert.Equal("one", (await Store.ReadAsync("a")).State!.Text);
     }
