@@ -10,7 +10,7 @@ namespace Countersign.Storage.PostgreSql;
 /// </summary>
 internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, StorageMetrics metrics) : IStateStore
 {
-    private const string Due = """
+    public const string Due = """
         SELECT due_at, id, key FROM states WHERE due_at <= $1 AND (due_at, id) > ($2, $3)
         ORDER BY due_at, id LIMIT $4
         """;

@@ -12,7 +12,7 @@ namespace Countersign.Storage.PostgreSql;
 /// </summary>
 internal sealed partial class ReadHandler(ILogger log) : IGroupHandler<StateRead>
 {
-    private const string Find = """
+    public const string Find = """
         SELECT n.place::int, s.version, s.id, s.state FROM unnest($1::bytea[]) WITH ORDINALITY AS n (key, place)
         JOIN states s ON s.key = n.key
         """;

@@ -35,9 +35,12 @@ internal static class WriteCommands
         """;
 
     private const string Sweep = """
-        DELETE FROM states WHERE key IN (
-            SELECT key FROM states WHERE delete_after <= $1 ORDER BY delete_after LIMIT $2 FOR UPDATE SKIP LOCKED)
+        DELETE FROM states WHERE key = ANY (ARRAY(
+            SELECT key FROM states WHERE delete_after <= $1 ORDER BY delete_after LIMIT $2 FOR UPDATE SKIP LOCKED))
         """;
+
+    /// <summary>The texts, for those who look at how they are planned.</summary>
+    public static IReadOnlyList<string> Texts { get; } = [Insert, Update, Delete, Find, Sweep];
 
     /// <param name="statement">Which writes.</param>
     /// <param name="group">All writes of the group.</param>
