@@ -69,7 +69,8 @@ internal sealed class GrainCalls(
     private static bool IsSiloLost(Exception fault) => fault.Cause() is OrleansException
         and not (InconsistentStateException or LimitExceededException or GatewayTooBusyException);
 
+    // A silo that is killed takes the calls in it along without a word; they end as timeouts.
     private bool IsWorthATry(Exception fault, int attempt, long began) =>
         (attempt < MaxTries && IsConflict(fault))
-        || ((IsSiloLost(fault) || fault is TimeoutException) && time.GetElapsedTime(began) < _patience);
+        || ((IsSiloLost(fault) || fault.Cause() is TimeoutException) && time.GetElapsedTime(began) < _patience);
 }

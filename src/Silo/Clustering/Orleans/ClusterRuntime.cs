@@ -47,6 +47,9 @@ public static class ClusterRuntime
                 options.CpuThreshold = cluster.ShedAboveCpu;
                 options.MemoryThreshold = cluster.ShedAboveMemory;
             });
+            // Grains of a dead silo are taken over at once. Should it still live, its writes lose: every one is a
+            // compare-and-swap, so nothing has to wait until it is surely gone.
+            silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);
 #pragma warning disable ORLEANSEXP003 // Experimental by name; Cluster:Directory=Local is the way back.
             if (cluster.Directory == ClusterDirectory.Distributed)
                 silo.AddDistributedGrainDirectory();
