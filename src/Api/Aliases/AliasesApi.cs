@@ -17,7 +17,7 @@ internal static class AliasesApi
     {
         var group = routes.MapGroup("").RequireTenant().WithTags("Aliases");
         group.MapPost("/start_verification", StartApi.StartAsync).Idempotent();
-        group.MapGet("/verification_status", GetByQueryAsync);
+        group.MapGet("/verification_status", GetByQueryAsync).TakesQuery("id");
         group.MapPost("/verify", CheckApi.VerifyAsync).Idempotent();
         group.MapPost("/check", CheckApi.CheckByNumberAsync).Idempotent();
         group.MapGet("/status", TenantApi.Status);

@@ -20,14 +20,15 @@ internal static class TenantRequirementExtensions
 {
     /// <summary>
     /// Only a valid key opens these endpoints; their handlers may ask <c>context.Caller()</c>,
-    /// <c>context.Tenant()</c> and <c>context.Operation()</c>, and never see a <see cref="Body{T}"/> with faults.
+    /// <c>context.Tenant()</c> and <c>context.Operation()</c>, and never see a <see cref="Body{T}"/> with faults nor a
+    /// query parameter that they have not said to know.
     /// </summary>
     public static TBuilder RequireTenant<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(TenantRequirement.Any).RefuseBadBodies();
+        builder.WithMetadata(TenantRequirement.Any, KnownQuery.None).RefuseBadBodies();
 
     /// <summary>As <see cref="RequireTenant{TBuilder}"/>, for sandbox keys alone.</summary>
     public static TBuilder RequireSandboxTenant<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(TenantRequirement.Sandbox).RefuseBadBodies();
+        builder.WithMetadata(TenantRequirement.Sandbox, KnownQuery.None).RefuseBadBodies();
 }

@@ -25,15 +25,16 @@ internal static class BatchesApi
     public static void MapBatches(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/batches").RequireTenant().WithTags("Batches");
-        group.MapPost("", UploadApi.UploadAsync).IdempotentStream();
-        group.MapGet("", BatchList.ListAsync);
+        group.MapPost("", UploadApi.UploadAsync).ReadsQueryItself().IdempotentStream();
+        group.MapGet("", BatchList.ListAsync).TakesQuery("after", "limit");
         group.MapGet("/{id}", GetAsync);
-        group.MapGet("/{id}/results", ResultsApi.GetAsync);
+        group.MapGet("/{id}/results", ResultsApi.GetAsync).TakesQuery("status", "after", "limit");
         group.MapGet("/{id}/events", EventsApi.GetAsync);
         group.MapPost("/{id}/pause", PauseAsync).Idempotent();
         group.MapPost("/{id}/resume", ResumeAsync).Idempotent();
         group.MapPost("/{id}/cancel", CancelAsync).Idempotent();
-        routes.MapPost("/bulk", UploadApi.UploadAsync).RequireTenant().IdempotentStream().WithTags("Aliases");
+        routes.MapPost("/bulk", UploadApi.UploadAsync)
+            .RequireTenant().ReadsQueryItself().IdempotentStream().WithTags("Aliases");
     }
 
     private static async Task<Results<Ok<BatchBody>, Problem>> GetAsync(

@@ -8,6 +8,7 @@ using Countersign.Api.Calls;
 using Countersign.Api.Health;
 using Countersign.Api.Idempotency;
 using Countersign.Api.Limits;
+using Countersign.Api.Requests;
 using Countersign.Api.Sandbox;
 using Countersign.Api.Tenants;
 using Countersign.Api.Verifications;
@@ -56,12 +57,13 @@ internal static class FrontDoor
         return builder;
     }
 
-    /// <summary>The order matters: limits and faults first, then which endpoint, then who asks.</summary>
+    /// <summary>The order matters: limits and faults first, then which endpoint, who asks, and what for.</summary>
     public static WebApplication UseFrontDoor(this WebApplication app)
     {
         app.UseMiddleware<FrontDoorMiddleware>();
         app.UseRouting();
         app.UseMiddleware<TenantAuthentication>();
+        app.UseMiddleware<UnknownQuery>();
         return app;
     }
 

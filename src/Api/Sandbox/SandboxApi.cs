@@ -19,7 +19,7 @@ internal static class SandboxApi
     public static void MapSandbox(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/sandbox").RequireSandboxTenant().WithTags("Sandbox");
-        group.MapGet("/messages", ListAsync);
+        group.MapGet("/messages", ListAsync).TakesQuery("to", "after", "limit");
         group.MapPost("/clock", AdvanceAsync).Idempotent();
     }
 
