@@ -39,7 +39,7 @@ internal sealed partial class KeyRingFile(IRandomSource random, ILogger<KeyRingF
     /// <returns>False where the file was there already and may not be replaced.</returns>
     public static bool Save(IKeyRing ring, string path, bool overwrite)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PrivateFolder.Create(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Path.GetRandomFileName()}";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

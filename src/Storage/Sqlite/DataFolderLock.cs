@@ -6,27 +6,24 @@ namespace Countersign.Storage.Sqlite;
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
-    private const UnixFileMode OwnerOnly =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    // What .NET reports where the lock is held: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
 
     private readonly FileStream _file;
 
     private DataFolderLock(FileStream file) => _file = file;
 
     /// <exception cref="InvalidOperationException">Another server has the folder.</exception>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static DataFolderLock Take(string folder)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, OwnerOnly);
-
+        PrivateFolder.Create(folder);
         var path = Path.Combine(folder, SqliteStorageOptions.LockFileName);
         try
         {
             return new DataFolderLock(File.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException fault) when (File.Exists(path))
+        catch (IOException fault) when (Held.Contains(fault.HResult))
         {
             throw new InvalidOperationException(
                 $"The data folder {folder} is in use by another server. Stop it, or name another "

@@ -7,6 +7,9 @@ namespace Countersign.Storage.Tests.Keys;
 
 public sealed class KeyRingTests : IDisposable
 {
+    private const UnixFileMode OwnerOnly =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly TemporaryFolder _folder = new();
 
     private string KeyFile => _folder.File("new/keys.json");
@@ -20,6 +23,8 @@ public sealed class KeyRingTests : IDisposable
         Assert.Equal(4, purposes.Select(purpose => Secret(ring.Current(purpose))).Distinct().Count());
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyFile));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(OwnerOnly, File.GetUnixFileMode(_folder.File("new")));
         Assert.Equal(["keys.json"], Directory.GetFiles(_folder.File("new")).Select(Path.GetFileName));
     }
 

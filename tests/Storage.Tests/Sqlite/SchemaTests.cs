@@ -68,6 +68,16 @@ public sealed class SchemaTests : IDisposable
         Assert.True((await second.ReadAsync("a")).RecordExists);
     }
 
+    [Fact]
+    public async Task AFolderThatCannotBeWritten_IsNotSaidToBeInUse()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone keeps the file of a running program from writers.");
+        File.CreateSymbolicLink(_folder.File(SqliteStorageOptions.LockFileName), Environment.ProcessPath!);
+        await using var store = TestStore.Sqlite(_folder.Path);
+        var fault = await Assert.ThrowsAnyAsync<SystemException>(() => store.ReadAsync("a"));
+        Assert.DoesNotContain("in use by another server", fault.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private void Migrate(Connection connection, params string[] steps) =>

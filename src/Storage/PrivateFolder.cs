@@ -1,0 +1,17 @@
+namespace Countersign.Storage;
+
+/// <summary>Folders for what only the server itself may read.</summary>
+internal static class PrivateFolder
+{
+    private const UnixFileMode OwnerOnly =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Makes the folder, closed to others; one that is there already keeps the mode that its owner chose.</summary>
+    public static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly);
+    }
+}
