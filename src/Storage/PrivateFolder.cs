@@ -6,7 +6,7 @@ internal static class PrivateFolder
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Makes the folder, closed to others; one that is there already keeps the mode that its owner chose.</summary>
+    /// <summary>Makes the folder, closed to others; one that is there already keeps its mode.</summary>
     public static void Create(string path)
     {
         if (OperatingSystem.IsWindows())
