@@ -108,8 +108,8 @@ internal sealed class SteadyLoad(IReadOnlyList<HttpClient> clients)
         while (true)
         {
             var (status, answer, advised) = await TryAsync(client, path, body, key);
-            // 500 is a finding, but one that must not hide the next.
-            var retried = status is null or >= HttpStatusCode.InternalServerError;
+            // 409: the first try of the same request is still under way. 500 is a finding that must not hide the next.
+            var retried = status is null or HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError;
             Tries.Enqueue((_clock.Elapsed, !retried, status?.ToString() ?? "no answer"));
             if (!retried)
                 return (status!.Value, answer);

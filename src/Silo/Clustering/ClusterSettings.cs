@@ -103,9 +103,6 @@ public enum ClusterMembership
 
     /// <summary>In PostgreSQL.</summary>
     AdoNet = 1,
-
-    /// <summary>In an Azure table.</summary>
-    AzureStorage = 2,
 }
 
 /// <summary>How silos agree on where a grain is.</summary>

@@ -24,7 +24,4 @@ public enum StorageProvider
 
     /// <summary>PostgreSQL, shared by all silos.</summary>
     PostgreSql = 1,
-
-    /// <summary>Azure Blob Storage, shared by all silos.</summary>
-    AzureBlob = 2,
 }

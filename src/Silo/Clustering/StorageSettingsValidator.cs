@@ -16,20 +16,13 @@ internal sealed class StorageSettingsValidator(HostKind kind, ClusterSettings cl
         {
             result.AddError(
                 $"{Name}:Provider must not be Sqlite where there are several processes, for its file belongs to one;"
-                + " set it to PostgreSql or AzureBlob.");
+                + " set it to PostgreSql.");
         }
         else if (options.Provider != StorageProvider.Sqlite
             && SecretText.FaultOf($"{Name}:ConnectionString", options.ConnectionString, options.ConnectionStringFile)
                 is { } fault)
         {
             result.AddError(fault);
-        }
-
-        if (options.Provider == StorageProvider.AzureBlob && !ClusterRuntime.HasAzure)
-        {
-            result.AddError(
-                $"{Name}:Provider must not be AzureBlob in a build without Orleans' Azure providers; build with"
-                + " -p:WithAzure=true, or set it to PostgreSql.");
         }
 
         return result.Build();

@@ -9,9 +9,6 @@ public static class ClusterRuntime
     /// <summary>Whether several processes can be one cluster.</summary>
     public static bool IsCluster => false;
 
-    /// <summary>Whether Orleans' Azure providers are part of the build.</summary>
-    public static bool HasAzure => false;
-
     /// <summary>What a process is told that cannot be.</summary>
     public static string OneProcess =>
         "The embedded runtime is one process, in which the Api carries its silo; build with ACTOR_RUNTIME=orleans for"

@@ -18,9 +18,6 @@ public static class ClusterRuntime
     /// <summary>Whether several processes can be one cluster.</summary>
     public static bool IsCluster => true;
 
-    /// <summary>Whether Orleans' Azure providers are part of the build.</summary>
-    public static bool HasAzure => AzureProviders.AreThere;
-
     /// <summary>What a process is told that cannot be; of no use here.</summary>
     public static string OneProcess => "";
 
@@ -100,9 +97,6 @@ public static class ClusterRuntime
                 silo.UseAdoNetClustering((AdoNetClusteringSiloOptions options) =>
                     (options.Invariant, options.ConnectionString) = (MembershipSchema.Invariant, Secret(cluster)));
                 break;
-            case ClusterMembership.AzureStorage:
-                AzureProviders.Join(silo, Secret(cluster));
-                break;
             default:
                 silo.UseDevelopmentClustering(
                     new IPEndPoint(IPAddress.Loopback, cluster.PrimarySiloPort ?? cluster.SiloPort));
@@ -117,9 +111,6 @@ public static class ClusterRuntime
             case ClusterMembership.AdoNet:
                 client.UseAdoNetClustering((AdoNetClusteringClientOptions options) =>
                     (options.Invariant, options.ConnectionString) = (MembershipSchema.Invariant, Secret(cluster)));
-                break;
-            case ClusterMembership.AzureStorage:
-                AzureProviders.Join(client, Secret(cluster));
                 break;
             default:
                 client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, cluster.GatewayPort));
