@@ -52,7 +52,7 @@ public sealed class BatchOptions
     public TimeSpan TotalsInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long a shard may be silent before it is handed out again. 1 second to 10 minutes. Default: 15 seconds.
+    /// How long a shard may be silent before it is handed out again. 1 second to 10 minutes. Default: 5 seconds.
     /// </summary>
-    public TimeSpan ShardSilence { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan ShardSilence { get; set; } = TimeSpan.FromSeconds(5);
 }
