@@ -3,6 +3,8 @@ using Countersign.Storage.Tests.PostgreSql;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(SharedServer))]
+// Races and kills of one store must not be slowed down by those of another: openings share the server's locks.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace Countersign.Storage.Tests.PostgreSql;
 
