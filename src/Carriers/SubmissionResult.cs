@@ -1,21 +1,32 @@
+using Orleans;
+
 namespace Countersign.Carriers;
 
 /// <summary>What a carrier answered.</summary>
+[GenerateSerializer, Immutable, Alias("countersign.submission-result")]
 public abstract record SubmissionResult
 {
     private SubmissionResult()
     {
     }
 
-    /// <summary>Taken over under the carrier's own message id.</summary>
-    public sealed record Accepted(string MessageId) : SubmissionResult;
+    /// <summary>
+    /// Taken over under the carrier's own message id. It is <see cref="Submission.Reference"/> itself where receipts
+    /// come back with that.
+    /// </summary>
+    [GenerateSerializer, Immutable, Alias("countersign.submission-accepted")]
+    public sealed record Accepted([property: Id(0)] string MessageId) : SubmissionResult;
 
     /// <summary>Certainly not sent. <paramref name="TryNextRoute"/>: the route failed, not the message.</summary>
-    public sealed record Rejected(string Reason, bool TryNextRoute) : SubmissionResult;
+    [GenerateSerializer, Immutable, Alias("countersign.submission-rejected")]
+    public sealed record Rejected([property: Id(0)] string Reason, [property: Id(1)] bool TryNextRoute)
+        : SubmissionResult;
 
     /// <summary>The answer was lost: sent or not, nobody knows.</summary>
-    public sealed record Unknown(string Reason) : SubmissionResult;
+    [GenerateSerializer, Immutable, Alias("countersign.submission-unknown")]
+    public sealed record Unknown([property: Id(0)] string Reason) : SubmissionResult;
 
     /// <summary>Not handed over, because its time had passed.</summary>
+    [GenerateSerializer, Immutable, Alias("countersign.submission-expired")]
     public sealed record Expired : SubmissionResult;
 }

@@ -9,7 +9,7 @@ internal sealed partial class ReceiptSink(IGrainFactory grains, ILogger<ReceiptS
 {
     public Task AcceptAsync(Receipt receipt, CancellationToken cancellationToken = default)
     {
-        if (!AttemptReference.TryParse(receipt.Reference, out var numberKey, out var attempt))
+        if (!AttemptReference.TryParse(receipt.MessageId, out var numberKey, out var attempt))
         {
             Log.Unreadable(logger, receipt.Route);
             return Task.CompletedTask;
