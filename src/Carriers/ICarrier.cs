@@ -3,7 +3,8 @@ namespace Countersign.Carriers;
 /// <summary>
 /// A way to a handset. What every carrier must keep, whatever its protocol:
 /// <list type="number">
-/// <item>A submission is handed over at most once per call; a carrier never repeats one on its own.</item>
+/// <item>A submission is handed over at most once per call; a carrier never repeats one on its own, but to another side
+/// that promises to take what comes again under the same reference once.</item>
 /// <item>It answers <see cref="SubmissionResult.Accepted"/> only after the other side has taken the message
 /// over.</item>
 /// <item>It answers <see cref="SubmissionResult.Rejected"/> only where certainly nothing was sent.</item>
