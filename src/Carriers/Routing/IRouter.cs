@@ -9,10 +9,34 @@ namespace Countersign.Carriers.Routing;
 /// <param name="To">The destination.</param>
 /// <param name="Failed">Routes that failed in this verification: taken again only where none else is left, and never
 /// here twice.</param>
-public readonly record struct RouteRequest(bool Sandbox, Channel Channel, E164 To, IReadOnlyList<string> Failed);
+public readonly record struct RouteRequest(bool Sandbox, Channel Channel, E164 To, IReadOnlyList<string> Failed)
+{
+    /// <summary>Who sends; some routes are dedicated to a few.</summary>
+    public required string Tenant { get; init; }
 
-/// <summary>A route, and why it was chosen in words an operator reads in a timeline.</summary>
-public sealed record RouteChoice(string Route, string Explanation);
+    /// <summary>Part of a batch: it leaves room for people who wait.</summary>
+    public bool Bulk { get; init; }
+
+    /// <summary>The sender id that was asked for; null for whichever the route has.</summary>
+    public string? Sender { get; init; }
+}
+
+/// <summary>A route, and why it was chosen.</summary>
+/// <param name="Route">Its id.</param>
+/// <param name="Explanation">
+/// Why, in words an operator reads in a timeline; at most <see cref="MaxExplanation"/> characters.
+/// </param>
+public sealed record RouteChoice(string Route, string Explanation)
+{
+    /// <summary>Longest explanation; one is kept for each attempt.</summary>
+    public const int MaxExplanation = 160;
+
+    /// <summary>The sender id the handset shall show; null for the carrier's own.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>Price of a segment in millionths of the routes' currency.</summary>
+    public long Price { get; init; }
+}
 
 /// <summary>Picks a route. Pure over its snapshot of the routes: no call, no wait.</summary>
 public interface IRouter

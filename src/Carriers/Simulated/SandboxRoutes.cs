@@ -9,9 +9,9 @@ namespace Countersign.Carriers.Simulated;
 internal sealed class SandboxRoutes(SimulatedCarrier carrier) : IRouter
 {
     /// <summary>The route that number ending 0006 makes fail.</summary>
-    public const string First = "sim-1";
+    public const string First = SandboxNames.First;
 
-    private const string Second = "sim-2";
+    private const string Second = SandboxNames.Second;
 
     private static readonly RouteChoice FirstChoice = new(First, "first of 2 sandbox routes");
     private static readonly RouteChoice SecondChoice = new(Second, "sim-1 failed in this verification");

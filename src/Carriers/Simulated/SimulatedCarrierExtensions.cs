@@ -25,6 +25,7 @@ public static class SimulatedCarrierExtensions
         services.AddSingleton<SubmissionJournal>();
         services.AddSingleton<SimulatedCarrier>();
         services.AddSingleton<IRouter, SandboxRoutes>();
+        services.AddSingleton<ICarrierKind, SimulatedKind>();
         return services;
     }
 

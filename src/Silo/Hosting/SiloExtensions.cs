@@ -1,5 +1,6 @@
 using Countersign.Batches;
 using Countersign.Carriers;
+using Countersign.Carriers.Routing;
 using Countersign.Carriers.Simulated;
 using Countersign.Idempotency;
 using Countersign.Limits;
@@ -89,6 +90,7 @@ public static class SiloExtensions
         }
 
         silo.Services
+            .AddRoutes()
             .AddSimulatedCarrier()
             .AddReceipts()
             .AddSandbox()

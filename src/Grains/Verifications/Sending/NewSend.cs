@@ -13,13 +13,13 @@ internal static class NewSend
     /// The best route for a new send: one that has not failed in this verification, or where none is left the best of
     /// all; null where none serves the number.
     /// </summary>
-    public static RouteChoice? Route(IRouter router, bool sandbox, Channel channel, E164 to, Session? session)
+    public static RouteChoice? Route(
+        IRouter router, TenantContext tenant, Channel channel, E164 to, Session? session, bool bulk = false)
     {
         var failed = FailedRoutes(session);
-        var choice = router.Choose(new RouteRequest(sandbox, channel, to, failed));
-        return choice is null && failed.Count > 0
-            ? router.Choose(new RouteRequest(sandbox, channel, to, []))
-            : choice;
+        var request = new RouteRequest(tenant.Sandbox, channel, to, failed) { Tenant = tenant.Tenant, Bulk = bulk };
+        var choice = router.Choose(request);
+        return choice is null && failed.Count > 0 ? router.Choose(request with { Failed = [] }) : choice;
     }
 
     /// <summary>

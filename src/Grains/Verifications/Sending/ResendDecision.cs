@@ -19,7 +19,7 @@ internal static class ResendDecision
             return SendAnswers.Refused(opening, session, refusal);
 
         var channel = command.Channel ?? session.Attempts[^1].Channel;
-        var route = NewSend.Route(with.Router, command.Tenant.Sandbox, channel, state.Number, session);
+        var route = NewSend.Route(with.Router, command.Tenant, channel, state.Number, session);
         if (route is null)
             return SendAnswers.Refused(opening, session, new StartResult.NoRoute());
 

@@ -38,7 +38,8 @@ internal static class StartDecision
     private static Decision<StartResult> Start(
         Opening opening, StartCommand command, VerificationKey fresh, Surroundings with)
     {
-        var route = NewSend.Route(with.Router, command.Tenant.Sandbox, command.Channel, command.To, session: null);
+        var route = NewSend.Route(
+            with.Router, command.Tenant, command.Channel, command.To, session: null, command.Batch is not null);
         if (route is null)
             return SendAnswers.Refused(opening, live: null, new StartResult.NoRoute());
 
@@ -53,7 +54,8 @@ internal static class StartDecision
     private static Decision<StartResult> Continue(
         in Opening opening, Session live, StartCommand command, Surroundings with)
     {
-        var route = NewSend.Route(with.Router, command.Tenant.Sandbox, command.Channel, command.To, live);
+        var route = NewSend.Route(
+            with.Router, command.Tenant, command.Channel, command.To, live, command.Batch is not null);
         if (route is null)
             return SendAnswers.Refused(opening, live, new StartResult.NoRoute());
 

@@ -38,7 +38,11 @@ internal static class SubmissionDecision
         }
 
         var failedRoutes = NewSend.FailedRoutes(session);
-        var route = router.Choose(new RouteRequest(sandbox, attempt.Channel, settled.Number, failedRoutes));
+        var route = router.Choose(new RouteRequest(sandbox, attempt.Channel, settled.Number, failedRoutes)
+        {
+            Tenant = share.Tenant,
+            Bulk = session.Batches.Length > 0,
+        });
         if (route is null || failedRoutes.Contains(route.Route))
             return Change.None(settled);
 
