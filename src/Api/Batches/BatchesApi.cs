@@ -20,6 +20,8 @@ internal static class BatchesApi
         services.AddSingleton<UploadSession>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<ResultStream>();
+        services.AddSingleton<IProgressNews, StreamedNews>();
+        services.AddSingleton<ProgressHub>();
     }
 
     public static void MapBatches(this IEndpointRouteBuilder routes)

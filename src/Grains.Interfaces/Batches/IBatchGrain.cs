@@ -4,8 +4,9 @@ namespace Countersign.Batches;
 
 /// <summary>
 /// One batch: what was ordered, where it stands, and the totals its shards report. Key: the batch id. Orders and the
-/// tenant's commands are durable when a call returns; reported totals follow within a second, and are exact in the
-/// shards. Every method may be repeated.
+/// tenant's commands are durable when a call returns; reported totals follow within a second, are shown once they are
+/// durable, and are exact in the shards. Each durable step goes onto the stream <see
+/// cref="LiveStreams.BatchProgress"/>. Every method may be repeated.
 /// </summary>
 [Alias("countersign.batch")]
 public interface IBatchGrain : IGrainWithStringKey, IDueGrain

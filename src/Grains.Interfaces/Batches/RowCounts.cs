@@ -30,10 +30,10 @@ public readonly record struct RowCounts
     /// <summary><see cref="RowStatus.Valid"/>.</summary>
     [Id(6)] public int Valid { get; init; }
 
-    /// <summary>Rows with <see cref="RowNote.Delivered"/>.</summary>
+    /// <summary>Started rows with <see cref="RowNote.Delivered"/>.</summary>
     [Id(7)] public int Delivered { get; init; }
 
-    /// <summary>Rows with <see cref="RowNote.Approved"/>.</summary>
+    /// <summary>Started rows with <see cref="RowNote.Approved"/>.</summary>
     [Id(8)] public int Approved { get; init; }
 
     /// <summary>All rows: the sum of the classes.</summary>

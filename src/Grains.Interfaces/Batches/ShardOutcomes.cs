@@ -63,6 +63,9 @@ public readonly ref struct ShardOutcomes(ReadOnlySpan<byte> bytes)
         {
             var first = _bytes[at];
             classes[first & StatusMask]++;
+            if ((first & StatusMask) != (int)RowStatus.Started)
+                continue; // A note may be faster than the news that its row was started: it counts from then on.
+
             delivered += (first & DeliveredFlag) == 0 ? 0 : 1;
             approved += (first & ApprovedFlag) == 0 ? 0 : 1;
         }

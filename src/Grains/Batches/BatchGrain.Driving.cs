@@ -11,6 +11,8 @@ internal sealed partial class BatchGrain
 {
     private readonly Dictionary<int, DateTimeOffset> _atWork = [];
     private IGrainTimer? _soon;
+    private IGrainTimer? _later;
+    private bool _isLater;
     private long _savedAt;
     private bool _unsaved;
 
@@ -80,13 +82,39 @@ internal sealed partial class BatchGrain
     private async Task SaveTotalsAsync(bool durable, CancellationToken cancellationToken)
     {
         var ends = State.CompletedAt is null && _shards.Sum.Queued == 0;
-        var late = time.GetElapsedTime(_savedAt) >= options.Value.TotalsInterval;
-        if (!ends && !(_unsaved && (durable || late)))
+        var rest = options.Value.TotalsInterval - time.GetElapsedTime(_savedAt);
+        if (!ends && !(_unsaved && (durable || rest <= TimeSpan.Zero)))
+        {
+            if (_unsaved)
+                SaveLater(rest);
+
             return;
+        }
 
         await SaveAsync(Due(BatchDecision.Settle(State, _shards, time.GetUtcNow())), cancellationToken);
         if (ends)
             Log.Ended(logger, State.Status, _shards.Sum.Started, _shards.Sum.Rows);
+    }
+
+    /// <summary>The last totals before a silence shall be shown as soon as those in the middle of the work.</summary>
+    private void SaveLater(TimeSpan rest)
+    {
+        if (_isLater)
+            return;
+
+        _isLater = true;
+        if (_later is null)
+            _later = this.RegisterGrainTimer(SaveLateAsync, new(rest, Timeout.InfiniteTimeSpan));
+        else
+            _later.Change(rest, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task SaveLateAsync(CancellationToken cancellationToken)
+    {
+        _isLater = false;
+        RequestContext.Set(WriteUrgency.BackgroundKey, true);
+        if (_unsaved)
+            await SaveAsync(Due(BatchDecision.Settle(State, _shards, time.GetUtcNow())), cancellationToken);
     }
 
     private BatchState Due(BatchState next) => BatchDecision.IsAtWork(next)

@@ -50,10 +50,9 @@ internal sealed partial class BatchGrain
         if (!IsReceiving(epoch))
             return null;
 
-        var table = new ShardTable(shards);
-        await SaveAsync(BatchDecision.Accept(State, table, time.GetUtcNow()), cancellationToken);
-        _shards = table;
-        Log.Accepted(logger, table.Sum.Rows);
+        _shards = new ShardTable(shards);
+        await SaveAsync(BatchDecision.Accept(State, _shards, time.GetUtcNow()), cancellationToken);
+        Log.Accepted(logger, _shards.Sum.Rows);
         DriveSoon();
         return View();
     }

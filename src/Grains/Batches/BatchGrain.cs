@@ -10,11 +10,13 @@ namespace Countersign.Batches;
 internal sealed partial class BatchGrain(
     [PersistentState("batch")] IPersistentState<BatchState> state,
     IOptions<BatchOptions> options,
+    BatchMetrics metrics,
     TimeProvider time,
     ILogger<BatchGrain> logger) : Grain, IBatchGrain
 {
     private readonly RateMeter _rate = new(time);
     private ShardTable _shards = new(Array.Empty<int>());
+    private RowCounts _durable;
 
     private BatchState State => state.State;
 
@@ -23,6 +25,7 @@ internal sealed partial class BatchGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _shards = new ShardTable(State.Totals);
+        _durable = _shards.Sum;
         return Task.CompletedTask;
     }
 
@@ -70,12 +73,13 @@ internal sealed partial class BatchGrain(
             && string.Equals(order.Tenant, caller.Tenant, StringComparison.Ordinal) && order.Sandbox == caller.Sandbox;
     }
 
+    /// <summary>Only what is durable is shown, so that nobody sees a count fall when a silo dies.</summary>
     private BatchView View() => new()
     {
         Id = Id,
         Status = State.Status,
         Mode = State.Order!.Mode,
-        Counts = _shards.Sum,
+        Counts = _durable,
         CreatedAt = State.Order.CreatedAt,
         CompletedAt = State.CompletedAt,
         Rate = Rate(),
@@ -95,6 +99,8 @@ internal sealed partial class BatchGrain(
         await this.WriteAsync(state, next, cancellationToken);
         _savedAt = time.GetTimestamp();
         _unsaved = false;
+        _durable = _shards.Sum;
+        Tell();
     }
 
     private static partial class Log
@@ -110,5 +116,8 @@ internal sealed partial class BatchGrain(
 
         [LoggerMessage(LogLevel.Warning, "A shard could not be handed out; the batch tries again.")]
         public static partial void HandOutFailed(ILogger logger, Exception fault);
+
+        [LoggerMessage(LogLevel.Debug, "A step of a batch did not get onto its stream ({Fault}).")]
+        public static partial void NotTold(ILogger logger, string fault);
     }
 }

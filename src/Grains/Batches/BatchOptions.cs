@@ -47,9 +47,10 @@ public sealed class BatchOptions
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How often a batch writes its totals while shards report. 10 ms to 1 minute. Default: 1 second.
+    /// How often a batch writes its totals while shards report; only what is written is shown. 10 ms to 1 minute.
+    /// Default: half a second.
     /// </summary>
-    public TimeSpan TotalsInterval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan TotalsInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// How long a shard may be silent before it is handed out again. 1 second to 10 minutes. Default: 5 seconds.

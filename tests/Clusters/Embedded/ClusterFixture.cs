@@ -1,3 +1,4 @@
+using Countersign.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
@@ -28,7 +29,7 @@ internal sealed class ClusterFixture : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         configure(builder.Services);
-        builder.UseOrleans(static _ => { });
+        builder.UseOrleans(static silo => silo.AddLiveStreams());
         var host = builder.Build();
         await host.StartAsync();
         return new ClusterFixture(host);

@@ -1,3 +1,4 @@
+using Countersign.Silo.Clustering;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.TestingHost;
@@ -33,6 +34,8 @@ internal sealed class ClusterFixture : IAsyncDisposable
     {
         var builder = new InProcessTestClusterBuilder(SiloCount);
         builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo(static (_, silo) => silo.AddLiveStreams());
+        builder.ConfigureClient(static client => client.AddLiveStreams());
         builder.ConfigureSiloHost((_, host) => configure(host.Services));
         var fixture = new ClusterFixture(builder.Build());
         try

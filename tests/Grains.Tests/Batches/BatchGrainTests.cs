@@ -1,5 +1,6 @@
 using Countersign.Batches;
 using Countersign.Grains.Tests.Verifications;
+using Countersign.Storage.Memory;
 using Countersign.Verifications;
 
 namespace Countersign.Grains.Tests.Batches;
@@ -36,6 +37,40 @@ public sealed class BatchGrainTests
 
         Assert.Equal(BatchStatus.Completed, batch.Status);
         Assert.Equal(5, batch.Counts.Invalid);
+    }
+
+    [Fact]
+    public async Task CountsThatWereShown_AreNotTakenBack_WhenTheirSiloIsLost()
+    {
+        var (store, open) = (new MemoryStorage(), new TaskCompletionSource());
+        var hook = new StartHook { Before = command => command.Batch!.Row < 1_000 ? Task.CompletedTask : open.Task };
+        var first = await BatchSilo.StartAsync(
+            store, hook: hook, configure: static o => o.TotalsInterval = TimeSpan.FromMinutes(1));
+        var id = await first.UploadAsync(TwoShards);
+        await NumberSilo.UntilAsync(async () => Outcomes(await first.Shard(id, 0).GetAsync()).Started == 30);
+
+        // As if the first were killed now: a second one knows what is durable, and nothing else.
+        var shown = await first.ViewAsync(id);
+        await using var second = await BatchSilo.StartAsync(store, hook: hook);
+        var known = await second.ViewAsync(id);
+
+        Assert.True(known.Counts.Started >= shown.Counts.Started, $"{shown.Counts.Started}, {known.Counts.Started}");
+        open.SetResult();
+        await first.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task LastCountsBeforeASilence_AreShownSoon()
+    {
+        var open = new TaskCompletionSource();
+        var hook = new StartHook { Before = command => command.Batch!.Row < 1_000 ? Task.CompletedTask : open.Task };
+        await using var silo = await BatchSilo.StartAsync(
+            hook: hook, configure: static o => o.TotalsInterval = TimeSpan.FromMilliseconds(100));
+
+        var id = await silo.UploadAsync(TwoShards);
+
+        await NumberSilo.UntilAsync(async () => (await silo.ViewAsync(id)).Counts.Started == 30);
+        open.SetResult();
     }
 
     [Fact]

@@ -87,11 +87,12 @@ public sealed class ShardDecisionTests
                 new(FirstRow + 9, RowNote.Approved), new(0, RowNote.Approved)];
         var noted = ShardDecision.Note(ShardDecision.Begin(Rows(), BatchMode.Verify), FirstRow, notes);
         Assert.Same(noted, ShardDecision.Note(noted, FirstRow, notes));
+        Assert.Equal(0, new ShardOutcomes(noted).Counts().Delivered); // Of a row that was started, nobody knows yet.
 
         var settled = new ShardOutcomes(
             ShardDecision.Settle(noted, FirstRow, [new(FirstRow, RowStatus.Started, Key: Key)]));
 
-        Assert.Equal((1, 1, 1), (settled.Counts().Delivered, settled.Counts().Approved, settled.Counts().Started));
+        Assert.Equal((1, 0, 1), (settled.Counts().Delivered, settled.Counts().Approved, settled.Counts().Started));
         Assert.True(settled.Delivered(0) && !settled.Approved(0) && settled.Approved(3));
     }
 

@@ -13,9 +13,6 @@ internal static class EventsApi
 {
     private const string LastEventId = "Last-Event-ID";
 
-    /// <summary>How often the batch is looked at.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-
     /// <summary>How often a follower hears that the connection lives, where nothing else happens.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -29,6 +26,7 @@ internal static class EventsApi
         HttpContext context,
         BatchDesk desk,
         StreamSlots slots,
+        ProgressHub hub,
         IHostApplicationLifetime lifetime,
         TimeProvider time)
     {
@@ -47,44 +45,57 @@ internal static class EventsApi
         BatchDesk.InBackground();
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        await FollowAsync(context, desk, batch, seen, time, lifetime.ApplicationStopping);
+        using var following = hub.Follow(caller, batch);
+        await FollowAsync(context, following, seen, time, lifetime.ApplicationStopping);
         return Microsoft.AspNetCore.Http.Results.Empty;
     }
 
     private static async Task FollowAsync(
         HttpContext context,
-        BatchDesk desk,
-        BatchView batch,
+        ProgressHub.Following following,
         string seen,
         TimeProvider time,
         CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        var began = time.GetTimestamp();
-        var told = began;
+        using var longest = new CancellationTokenSource(MaxDuration, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            longest.Token, stopping, context.RequestAborted);
         await context.Response.StartAsync(context.RequestAborted);
-        while (true)
+        while (following.Look() is ({ } batch, var changed))
         {
             if (IdOf(batch) is var now && now != seen)
             {
                 await TellAsync(context, batch, now);
-                (seen, told) = (now, time.GetTimestamp());
+                seen = now;
             }
-            else if (time.GetElapsedTime(told) >= Heartbeat)
+
+            if (IsOver(batch) || !await HasMoreAsync(context, changed, time, end.Token))
+                return;
+        }
+    }
+
+    /// <summary>Waits for more, with a sign of life now and then; false where this connection has to end.</summary>
+    private static async Task<bool> HasMoreAsync(
+        HttpContext context, Task changed, TimeProvider time, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                await changed.WaitAsync(Heartbeat, time, end);
+                return true;
+            }
+            catch (TimeoutException)
             {
                 await context.Response.WriteAsync(": alive\n\n", context.RequestAborted);
-                told = time.GetTimestamp();
             }
-
-            if (IsOver(batch) || time.GetElapsedTime(began) >= MaxDuration || stopping.IsCancellationRequested)
-                return;
-
-            await timer.WaitForNextTickAsync(context.RequestAborted);
-            if (await desk.FindAsync(context.Caller(), batch.Id, context.RequestAborted) is not { } next)
-                return;
-
-            batch = next;
+            catch (OperationCanceledException)
+            {
+                break;
+            }
         }
+
+        return false;
     }
 
     private static async Task TellAsync(HttpContext context, BatchView batch, string id)

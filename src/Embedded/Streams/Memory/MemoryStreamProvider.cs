@@ -54,16 +54,8 @@ internal sealed class MemoryStreamProvider(Silo silo, string name) : IStreamProv
     {
         // Subscriptions need to be told apart within the process only, so a counter is identity enough.
         var subscription = make(new Guid(Interlocked.Increment(ref _subscribed), 0, 0, new byte[8]));
-        var all = _subscriptions.GetOrAdd(stream, static _ => []);
-        lock (all)
+        while (!TryAdd(stream, subscription))
         {
-            if (all.Count >= MemoryStreamLimits.MaxSubscriptions)
-            {
-                throw new LimitExceededException(
-                    nameof(MemoryStreamLimits.MaxSubscriptions), all.Count, MemoryStreamLimits.MaxSubscriptions, name);
-            }
-
-            all.Add(subscription);
         }
 
         return subscription;
@@ -71,10 +63,14 @@ internal sealed class MemoryStreamProvider(Silo silo, string name) : IStreamProv
 
     public void Unsubscribe(StreamId stream, Subscription subscription)
     {
-        if (_subscriptions.TryGetValue(stream, out var all))
+        if (!_subscriptions.TryGetValue(stream, out var all))
+            return;
+
+        lock (all)
         {
-            lock (all)
-                all.Remove(subscription);
+            all.Remove(subscription);
+            if (all.Count == 0)
+                _subscriptions.TryRemove(new(stream, all)); // Streams are without number; only subscribers count.
         }
     }
 
@@ -85,6 +81,25 @@ internal sealed class MemoryStreamProvider(Silo silo, string name) : IStreamProv
 
         lock (all)
             return [.. all];
+    }
+
+    private bool TryAdd(StreamId stream, Subscription subscription)
+    {
+        var all = _subscriptions.GetOrAdd(stream, static _ => []);
+        lock (all)
+        {
+            if (!_subscriptions.TryGetValue(stream, out var known) || known != all)
+                return false; // Its last subscriber left a moment ago.
+
+            if (all.Count >= MemoryStreamLimits.MaxSubscriptions)
+            {
+                throw new LimitExceededException(
+                    nameof(MemoryStreamLimits.MaxSubscriptions), all.Count, MemoryStreamLimits.MaxSubscriptions, name);
+            }
+
+            all.Add(subscription);
+            return true;
+        }
     }
 
     private IEnumerable<Subscription> SubscribersOf(StreamId stream)

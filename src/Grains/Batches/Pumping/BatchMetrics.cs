@@ -8,6 +8,7 @@ internal sealed class BatchMetrics
     private readonly Counter<long> _rows;
     private readonly Counter<long> _tries;
     private readonly Counter<long> _notesLost;
+    private readonly Counter<long> _progressLost;
 
     public BatchMetrics(IMeterFactory meters)
     {
@@ -16,6 +17,8 @@ internal sealed class BatchMetrics
         _tries = meter.CreateCounter<long>("countersign.batch.postponed", "{row}", "Starts of rows to be tried again.");
         _notesLost = meter.CreateCounter<long>(
             "countersign.batch.notes_lost", "{note}", "Notes on rows let go unwritten.");
+        _progressLost = meter.CreateCounter<long>(
+            "countersign.batch.progress_lost", "{item}", "Steps of batches that did not get onto their stream.");
     }
 
     public void Stepped(StartedRows step)
@@ -32,4 +35,6 @@ internal sealed class BatchMetrics
     }
 
     public void NotesLost(int count) => _notesLost.Add(count);
+
+    public void ProgressLost() => _progressLost.Add(1);
 }

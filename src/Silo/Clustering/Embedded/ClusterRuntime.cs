@@ -18,7 +18,11 @@ public static class ClusterRuntime
     public static void AddSilo(IHostApplicationBuilder builder, HostSettings settings, Action<ISiloBuilder> grains)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        builder.UseOrleans(grains);
+        builder.UseOrleans(silo =>
+        {
+            silo.AddLiveStreams();
+            grains(silo);
+        });
     }
 
     /// <summary>Adds a client of silos elsewhere.</summary>

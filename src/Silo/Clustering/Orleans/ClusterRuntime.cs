@@ -53,6 +53,7 @@ public static class ClusterRuntime
 #pragma warning restore ORLEANSEXP003
             if (cluster.Tls.IsOn)
                 silo.UseTls(tls => ClusterCertificates.Apply(cluster.Tls, tls));
+            silo.AddLiveStreams();
             grains(silo);
         });
     }
@@ -69,6 +70,7 @@ public static class ClusterRuntime
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = cluster.ResponseTimeout);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
             client.UseConnectionRetryFilter<ClusterPatience>();
+            client.AddLiveStreams();
             if (cluster.Tls.IsOn)
                 client.UseTls(tls => ClusterCertificates.Apply(cluster.Tls, tls));
         });
