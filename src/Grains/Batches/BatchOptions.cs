@@ -29,12 +29,12 @@ public sealed class BatchOptions
     /// <summary>Shards that may wait for this silo's workers. 16 to 100,000. Default: 4,096.</summary>
     public int MaxWaitingShards { get; set; } = 4_096;
 
-    /// <summary>Starts that are always allowed at once, however busy the front door is. 1 to 64. Default: 2.</summary>
-    public int MinStarts { get; set; } = 2;
-
     /// <summary>
-    /// Starts that are allowed at once where nobody else wants anything. MinStarts to 4,096. Default: 192.
+    /// Starts a second that this silo always begins, however busy the front door is. 1 to 100,000. Default: 500.
     /// </summary>
+    public int MinStartsPerSecond { get; set; } = 500;
+
+    /// <summary>Starts that are under way at once. 1 to 4,096. Default: 192.</summary>
     public int MaxStarts { get; set; } = 192;
 
     /// <summary>Tries of a row whose start ends in a fault, before it has failed. 1 to 100. Default: 8.</summary>

@@ -16,8 +16,8 @@ internal sealed class BatchOptionsValidator : IValidateOptions<BatchOptions>
         Check(options.RowsPerStep, 1, BatchLimits.RowsPerShard, nameof(options.RowsPerStep), "1 to 1,000");
         Check(options.ShardsInFlight, 1, BatchLimits.MaxShards, nameof(options.ShardsInFlight), "1 to 1,000");
         Check(options.MaxWaitingShards, 16, 100_000, nameof(options.MaxWaitingShards), "16 to 100,000");
-        Check(options.MinStarts, 1, 64, nameof(options.MinStarts), "1 to 64");
-        Check(options.MaxStarts, options.MinStarts, 4_096, nameof(options.MaxStarts), "MinStarts to 4,096");
+        Check(options.MinStartsPerSecond, 1, 100_000, nameof(options.MinStartsPerSecond), "1 to 100,000");
+        Check(options.MaxStarts, 1, 4_096, nameof(options.MaxStarts), "1 to 4,096");
         Check(options.RowTries, 1, 100, nameof(options.RowTries), "1 to 100");
         Check(options.LongestPause, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10),
             nameof(options.LongestPause), "10 ms to 10 minutes");

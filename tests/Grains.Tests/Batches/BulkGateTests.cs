@@ -1,52 +1,77 @@
 using Countersign.Batches;
-using Countersign.Grains.Tests.Verifications;
+using Countersign.Embedded.Tests;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Grains.Tests.Batches;
 
 public sealed class BulkGateTests
 {
-    private static readonly GateWidth Open = new() { Min = 2, Max = 100, Width = 100 };
+    private static readonly GatePace Paced = new() { Min = 500, Rate = 10_000, Alone = 1 };
 
     [Fact]
-    public void Width_NarrowsWhileInteractiveRequestsSuffer_ButNeverBelowItsShare()
+    public void Pace_FallsWhileRequestsAreSlow_ButNeverBelowItsShare()
     {
-        var width = Open.Next(requests: 50, meanMilliseconds: 1);
-        Assert.Equal(100, width.Width);
+        var pace = Paced.Next(new GateLook(Requests: 50, Slow: 10, MeanMilliseconds: 2, StartsPerSecond: 10_000));
+        Assert.InRange(pace.Rate, 3_000, 5_000);
 
         for (var look = 0; look < 20; look++)
-            width = width.Next(requests: 50, meanMilliseconds: 3);
+            pace = pace.Next(new GateLook(Requests: 50, Slow: 10, MeanMilliseconds: 2, StartsPerSecond: 10_000));
 
-        Assert.Equal(2, width.Width);
+        Assert.Equal(500, pace.Rate);
     }
 
     [Fact]
-    public void Width_GrowsBackSlowlyBesideOthers_AndAtOnceAlone()
+    public void Pace_Stays_WhereOneRequestInAHundredIsSlow()
     {
-        var narrow = Open with { Width = 2, Alone = 1 };
+        var pace = Paced;
+        for (var look = 0; look < 100; look++)
+        {
+            var slow = look % 2; // One in a hundred of fifty a look.
+            pace = pace.Next(new GateLook(Requests: 50, slow, MeanMilliseconds: 1, StartsPerSecond: pace.Rate));
+        }
 
-        Assert.Equal(4, narrow.Next(requests: 50, meanMilliseconds: 1).Width);
-        Assert.Equal(4, narrow.Next(requests: 0, meanMilliseconds: 0).Width);
-        var width = narrow;
-        for (var look = 0; look < 6; look++)
-            width = width.Next(requests: 0, meanMilliseconds: 0);
-        Assert.Equal(100, width.Width);
+        Assert.InRange(pace.Rate, 8_000, 12_000);
+    }
+
+    [Fact]
+    public void Pace_RisesBesideFastRequests_ButNotAwayFromWhatIsStarted()
+    {
+        var pace = Paced with { Rate = 1_000 };
+        for (var look = 0; look < 100; look++)
+            pace = pace.Next(new GateLook(Requests: 50, Slow: 0, MeanMilliseconds: 1, StartsPerSecond: 2_000));
+
+        Assert.Equal(4_000, pace.Rate);
+    }
+
+    [Fact]
+    public void Pace_OpensSoonAfterNobodyIsInteractive()
+    {
+        var pace = Paced.Next(new GateLook(Requests: 50, Slow: 50, MeanMilliseconds: 9, StartsPerSecond: 5_000));
+        Assert.Equal(500, pace.Rate);
+
+        for (var look = 0; look < 10; look++)
+            pace = pace.Next(default);
+        Assert.Equal(500, pace.Rate); // Half a second says nothing yet.
+        for (var look = 0; look < 30; look++)
+            pace = pace.Next(default);
+
+        Assert.Equal(GatePace.Open, pace.Rate);
     }
 
     [Fact]
     public void Memory_OfTheBestLatency_FadesSlowly()
     {
-        var width = Open.Next(requests: 50, meanMilliseconds: 1);
+        var pace = new GatePace { Min = 1 }.Next(new GateLook(50, 0, MeanMilliseconds: 1, 0));
         for (var look = 0; look < 10; look++)
-            width = width.Next(requests: 50, meanMilliseconds: 2);
+            pace = pace.Next(new GateLook(50, 0, MeanMilliseconds: 2, 0));
 
-        Assert.InRange(width.Alone, 1.09, 1.12);
+        Assert.InRange(pace.Alone, 1.09, 1.12);
     }
 
     [Fact]
     public async Task Gate_LetsSoManyThrough_AndTheNextInTheirOrder()
     {
-        var gate = Gate(min: 1, max: 3);
+        using var gate = Gate(most: 3);
         for (var i = 0; i < 3; i++)
             Assert.True(gate.BeginStartAsync(default).IsCompletedSuccessfully);
         var (fourth, fifth) = (gate.BeginStartAsync(default), gate.BeginStartAsync(default));
@@ -60,24 +85,26 @@ public sealed class BulkGateTests
     }
 
     [Fact]
-    public async Task Gate_HalvesWhileSomebodyWaitsAtTheDoor_AndOpensWhenTheyLeave()
+    public async Task Gate_KeepsThePace_WhileRequestsAreSlow()
     {
-        var gate = Gate(min: 1, max: 4);
-        var entered = gate.Enter();
-        Assert.True(gate.BeginStartAsync(default).IsCompletedSuccessfully);
-        Assert.True(gate.BeginStartAsync(default).IsCompletedSuccessfully);
-        var third = gate.BeginStartAsync(default);
-        Assert.False(third.IsCompleted);
+        var time = new ManualClock();
+        using var gate = Gate(most: 1_000, time);
+        Serve(gate, time, TimeSpan.FromMilliseconds(1), requests: 60);
+        Serve(gate, time, TimeSpan.FromMilliseconds(100), requests: 60); // From here on 100 starts a second.
+        var waiting = Enumerable.Range(0, 50).Select(_ => gate.BeginStartAsync(default)).ToList();
+        Assert.InRange(waiting.Count(start => start.IsCompleted), 1, 10);
 
-        gate.Leave(entered);
+        for (var step = 0; step < 100; step++)
+            time.Advance(TimeSpan.FromMilliseconds(1));
 
-        await third.WaitAsync(TimeSpan.FromSeconds(10));
+        await waiting[9].WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.InRange(waiting.Count(start => start.IsCompleted), 8, 20);
     }
 
     [Fact]
     public async Task WhoGivesUpWaiting_TakesNoPlace()
     {
-        var gate = Gate(min: 1, max: 1);
+        using var gate = Gate(most: 1);
         await gate.BeginStartAsync(default);
         using var impatient = new CancellationTokenSource();
         var given = gate.BeginStartAsync(impatient.Token);
@@ -91,6 +118,18 @@ public sealed class BulkGateTests
         Assert.Equal(1, gate.UnderWay);
     }
 
-    private static BulkGate Gate(int min, int max) =>
-        new(Options.Create(new BatchOptions { MinStarts = min, MaxStarts = max }), new MovableTime());
+    private static void Serve(BulkGate gate, ManualClock time, TimeSpan latency, int requests)
+    {
+        for (var request = 0; request < requests; request++)
+        {
+            var entered = gate.Enter();
+            time.Advance(latency);
+            gate.Leave(entered);
+            if (gate.BeginStartAsync(default).IsCompleted)
+                gate.EndStart();
+        }
+    }
+
+    private static BulkGate Gate(int most, TimeProvider? time = null) => new(
+        Options.Create(new BatchOptions { MinStartsPerSecond = 100, MaxStarts = most }), time ?? new ManualClock());
 }
