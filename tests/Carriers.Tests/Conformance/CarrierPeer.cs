@@ -46,7 +46,8 @@ public abstract class CarrierPeer : IAsyncDisposable
     /// The other side sends a receipt. Done when it was answered, or when it has given up waiting for that.
     /// </summary>
     /// <returns>Whether it was acknowledged.</returns>
-    public virtual Task<bool> SendReceiptAsync(string messageId, AttemptStatus status) => throw NotThisKind();
+    public virtual Task<bool> SendReceiptAsync(string messageId, AttemptStatus status) =>
+        throw NotThisKind();
 
     /// <summary>A submission that <paramref name="treatment"/> is meant for; by default all are alike.</summary>
     public virtual Submission Submission(Treatment treatment, string text = DefaultText) => new()
