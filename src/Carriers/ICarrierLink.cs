@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace Countersign.Carriers;
 
 /// <summary>
@@ -18,6 +20,7 @@ public interface ICarrierLink : ICarrier, IAsyncDisposable
 }
 
 /// <summary>Where a link stands.</summary>
+[GenerateSerializer, Alias("countersign.link-state")]
 public enum LinkState
 {
     /// <summary>Not started, or disposed.</summary>

@@ -70,7 +70,7 @@ public static class SiloExtensions
         ArgumentNullException.ThrowIfNull(settings);
         builder.AddSources();
         builder.AddKeys(settings, dataFolder);
-        builder.Services.AddMessages().AddNumberKeys().AddTenants().AddBatchPace();
+        builder.Services.AddMessages().AddNumberKeys().AddTenants().AddBatchPace().AddReceipts();
         ClusterRuntime.AddClient(builder, settings);
         return builder;
     }
@@ -93,6 +93,7 @@ public static class SiloExtensions
             .AddRoutes()
             .AddSimulatedCarrier()
             .AddReceipts()
+            .AddReceiptIndex()
             .AddSandbox()
             .AddMessages()
             .AddNumberKeys()

@@ -49,6 +49,8 @@ internal sealed class NumberSilo : IAsyncDisposable
 
     public IPhoneNumberGrain Number => GrainOf(NumberKey);
 
+    public IReceiptSink Receipts => _cluster.Services.GetRequiredService<IReceiptSink>();
+
     public static async Task<NumberSilo> StartAsync(
         TestStore? store = null, TestCarrier? carrier = null, MovableTime? time = null)
     {
@@ -66,11 +68,15 @@ internal sealed class NumberSilo : IAsyncDisposable
             .AddCountersignMemoryStorage(store.Storage)
             .AddMessages()
             .AddNumberKeys()
-            .AddVerifications());
+            .AddVerifications()
+            .AddReceipts()
+            .AddReceiptIndex());
         return new NumberSilo(cluster, store, carrier, batches, time);
     }
 
     public IPhoneNumberGrain GrainOf(string key) => _cluster.Client.GetGrain<IPhoneNumberGrain>(key);
+
+    public IReceiptIndexGrain Index(string key) => _cluster.Client.GetGrain<IReceiptIndexGrain>(key);
 
     public OperationId NextOperation() => new((ulong)GetHashCode(), (ulong)Interlocked.Increment(ref _next));
 
