@@ -1,5 +1,6 @@
 using Countersign.Batches;
 using Countersign.Carriers;
+using Countersign.Carriers.Links;
 using Countersign.Carriers.Routing;
 using Countersign.Carriers.Simulated;
 using Countersign.Idempotency;
@@ -94,6 +95,7 @@ public static class SiloExtensions
             .AddSimulatedCarrier()
             .AddReceipts()
             .AddReceiptIndex()
+            .AddCarrierLinks()
             .AddSandbox()
             .AddMessages()
             .AddNumberKeys()

@@ -133,11 +133,12 @@ public sealed class ReceiptIndexTests
         var index = silo.Index($"{Route}/0");
         await index.PutAsync(new ReceiptMapping("first", "ref"));
         var before = store.Writes;
+        store.Delay = TimeSpan.FromMilliseconds(20);
 
         await Task.WhenAll(Enumerable.Range(0, Ids).Select(
             at => index.PutAsync(new ReceiptMapping($"m{at}", "ref"))));
 
-        Assert.InRange(store.Writes - before, 1, Ids / 2);
+        Assert.InRange(store.Writes - before, 1, Ids / 10);
     }
 
     [Fact]

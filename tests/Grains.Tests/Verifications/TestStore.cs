@@ -13,6 +13,9 @@ internal sealed class TestStore : IStorageFaultPlan
 
     public MemoryStorage Storage { get; }
 
+    /// <summary>How long a write takes.</summary>
+    public TimeSpan Delay { get; set; }
+
     public int Writes => Volatile.Read(ref _writes);
 
     /// <summary>What becomes of the next writes, one after another.</summary>
@@ -24,6 +27,6 @@ internal sealed class TestStore : IStorageFaultPlan
             return new StorageFault(StorageFaultKind.None);
 
         Interlocked.Increment(ref _writes);
-        return new StorageFault(_faults.TryDequeue(out var fault) ? fault : StorageFaultKind.None);
+        return new StorageFault(_faults.TryDequeue(out var fault) ? fault : StorageFaultKind.None, Delay);
     }
 }

@@ -1,3 +1,4 @@
+using Countersign.Carriers.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Carriers.Links;
@@ -20,8 +21,8 @@ public static class LinkExtensions
             .Validate(static o => IsInRange(o.PingTimeout), Message("PingTimeout"))
             .ValidateOnStart();
         services.AddSingleton<LinkPlan>();
-        services.AddSingleton<LiveCarriers>();
-        services.AddSingleton<ILiveCarriers>(static provider => provider.GetRequiredService<LiveCarriers>());
+        services.AddSingleton<RouteCarriers>();
+        services.AddSingleton<IRouteCarriers>(static provider => provider.GetRequiredService<RouteCarriers>());
         return services.AddHostedService<LinkKeeper>();
     }
 

@@ -10,7 +10,7 @@ namespace Countersign.Carriers.Links;
 /// <see cref="LinkOptions.PingInterval"/> of the cluster noticing.
 /// </summary>
 internal sealed partial class LinkKeeper(
-    LiveCarriers carriers, IOptions<LinkOptions> options, TimeProvider time, ILogger<LinkKeeper> logger)
+    RouteCarriers carriers, IOptions<LinkOptions> options, TimeProvider time, ILogger<LinkKeeper> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -54,7 +54,6 @@ internal sealed partial class ReceiptIndexGrain
     private async Task WriteAllAsync()
     {
         _isWriting = true;
-        await Task.Yield(); // Whatever has arrived by now comes along.
         while (_queue.Count > 0 && _fault is null)
         {
             // Those who have come by now are in this turn's company; the write takes them all.

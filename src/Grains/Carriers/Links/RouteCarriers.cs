@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
+using Countersign.Carriers.Routing;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
 namespace Countersign.Carriers.Links;
 
-/// <inheritdoc cref="ILiveCarriers"/>
-internal sealed class LiveCarriers(LinkPlan plan, IGrainFactory grains, TimeProvider time, ILogger<LiveCarriers> logger)
-    : ILiveCarriers
+/// <inheritdoc cref="IRouteCarriers"/>
+internal sealed class RouteCarriers(LinkPlan plan, IGrainFactory grains, TimeProvider time, ILogger<RouteCarriers> logger)
+    : IRouteCarriers
 {
     private readonly FrozenDictionary<string, RouteLinks> _routes = plan.Routes.ToFrozenDictionary(
         static route => route.Route,
@@ -16,5 +17,5 @@ internal sealed class LiveCarriers(LinkPlan plan, IGrainFactory grains, TimeProv
     /// <summary>All links of all routes.</summary>
     public IEnumerable<RouteLinks.Link> Links => _routes.Values.SelectMany(static route => route.Links);
 
-    public ICarrier? Carrier(string route) => _routes.GetValueOrDefault(route);
+    public ICarrier? Find(string route) => _routes.GetValueOrDefault(route);
 }
