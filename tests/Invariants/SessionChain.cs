@@ -53,8 +53,13 @@ internal static class SessionChain
             yield return "I2: pending although its checks are used up";
         if (session.Status == VerificationStatus.Approved && session.EndedAt >= session.ExpiresAt)
             yield return "I3: approved after it expired";
-        if (session.Attempts.GroupBy(attempt => attempt.Send).Any(send => send.Count() > Attempt.MaxRoutesPerSend))
+        var ways = session.Attempts.GroupBy(attempt => (attempt.Send, attempt.Channel));
+        if (ways.Any(way => way.Count() > Attempt.MaxRoutesPerSend))
             yield return "I8: more routes than one send may try";
+        if (!session.IsPending && (session.Fallback.Length > 0 || session.FallbackAt != 0))
+            yield return "I11: something follows after the end";
+        if ((session.Fallback.Length > 0) != (session.FallbackAt != 0))
+            yield return "I19: something follows at no time";
     }
 
     private static IEnumerable<string> Attempts(Session before, Session after)

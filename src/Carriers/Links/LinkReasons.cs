@@ -1,6 +1,8 @@
 namespace Countersign.Carriers.Links;
 
-/// <summary>Why a link, or the way to it, did not take a message; part of the closed set of a timeline's reasons.</summary>
+/// <summary>
+/// Why a link, or the way to it, did not take a message; part of the closed set of a timeline's reasons.
+/// </summary>
 public static class LinkReasons
 {
     /// <summary>It has no connection now. Nothing was sent; another link of the route may have one.</summary>

@@ -7,6 +7,9 @@ namespace Countersign.Verifications;
 [GenerateSerializer, Immutable, Alias("countersign.verification-policy")]
 public sealed record VerificationPolicy
 {
+    /// <summary>Most steps of <see cref="Fallback"/>.</summary>
+    public const int MaxFallback = 4;
+
     /// <summary>The rules of a tenant that has set none.</summary>
     public static VerificationPolicy Default { get; } = new();
 
@@ -42,4 +45,10 @@ public sealed record VerificationPolicy
 
     /// <summary>How long a verification can be read after it ended. Default: 24 hours.</summary>
     [Id(8)] public TimeSpan Retention { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// What follows within one send where a text message did not arrive, at most <see cref="MaxFallback"/> steps. A
+    /// send that begins by another channel has none. Default: none.
+    /// </summary>
+    [Id(9)] public ImmutableArray<FallbackStep> Fallback { get; init; } = [];
 }

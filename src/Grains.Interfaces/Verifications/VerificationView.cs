@@ -63,7 +63,7 @@ public sealed record AttemptView(
 /// <summary>One line of a verification's timeline.</summary>
 /// <param name="At">Tenant's time.</param>
 /// <param name="Kind">
-/// What happened, of a closed set: <c>started</c>, <c>resent</c>, <c>send.refused</c>; <c>attempt.</c> and the
+/// What happened, of a closed set: <c>started</c>, <c>resent</c>, <c>send.refused</c>, <c>fallback</c>; <c>attempt.</c> and the
 /// attempt's new status; <c>check.wrong</c>, <c>check.replayed</c>, <c>check.refused</c>; <c>approved</c>,
 /// <c>expired</c>, <c>cancelled</c>, <c>failed</c>; <c>omitted</c> where older lines made room.
 /// </param>

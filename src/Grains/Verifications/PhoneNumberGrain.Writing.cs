@@ -42,8 +42,8 @@ internal sealed partial class PhoneNumberGrain
     }
 
     /// <summary>Writes the state and what was learned; nothing where neither changes anything.</summary>
-    private Task ApplyAsync(PhoneNumberState state) =>
-        ReferenceEquals(state, Durable) && _learned is null ? Task.CompletedTask : WriteAsync(Change.None(state));
+    private Task ApplyAsync(Change change) =>
+        ReferenceEquals(change.State, Durable) && _learned is null ? Task.CompletedTask : WriteAsync(change);
 
     /// <summary>The one way to the store. What follows from the change is done once it is durable.</summary>
     private Task WriteAsync(Change change)

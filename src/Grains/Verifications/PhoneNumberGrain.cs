@@ -85,18 +85,27 @@ internal sealed partial class PhoneNumberGrain(
         finally
         {
             await QuietAsync();
-            await ApplyAsync(DueDecision.Decide(Durable, services.Now, _flights?.Attempts ?? []));
+            await ApplyAsync(DueDecision.Decide(
+                Durable, services.Now, _flights?.Attempts ?? [], IsSandbox, services.Surroundings.Router));
         }
     }
 
     /// <summary>
     /// What a reader is told is durable too: a code that was found expired stays expired, whatever the clock does next.
+    /// A sandbox whose clock was moved past the time of a fallback sees it happen, as the sweep would have made it.
     /// </summary>
     private async Task<(Opening Opening, Session? Session)> OpenAsync(VerificationQuery query)
     {
         await QuietAsync();
         Expect(query.Tenant);
         var opening = Opening.Of(Durable, query.Tenant, services.Surroundings.Codes, services.Now);
+        if (FallbackDecision.IsDue(opening))
+        {
+            await WriteAsync(FallbackDecision.WhenDue(
+                opening.With(opening.Share), IsSandbox, opening.RealNow, services.Surroundings.Router));
+            opening = Opening.Of(Durable, query.Tenant, services.Surroundings.Codes, services.Now);
+        }
+
         if (!ReferenceEquals(opening.State, Durable))
             await WriteAsync(Change.None(opening.State));
 

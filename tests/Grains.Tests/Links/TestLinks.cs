@@ -17,7 +17,8 @@ internal sealed class TestLinks : ICarrierKind
 
     /// <summary>How a submission is answered.</summary>
     public Func<Submission, CancellationToken, Task<SubmissionResult>> Answer { get; set; } =
-        static (submission, _) => Task.FromResult<SubmissionResult>(new SubmissionResult.Accepted(submission.Reference));
+        static (submission, _) =>
+            Task.FromResult<SubmissionResult>(new SubmissionResult.Accepted(submission.Reference));
 
     /// <summary>The state of each link, by its number; up where it has none here.</summary>
     public ConcurrentDictionary<int, LinkState> States { get; } = new();

@@ -99,17 +99,21 @@ internal sealed class NumberRig
         State, new CancelCommand(NextOperation(), Context, key ?? Session.Key), RealNow, Codes));
 
     public void Receipt(AttemptStatus status, int attempt = 1, VerificationKey? key = null, string? error = null) =>
-        State = ReceiptDecision.Decide(
-            State, new AttemptReceipt(new AttemptAddress(key ?? Session.Key, attempt), status, error), RealNow);
+        Take(ReceiptDecision.Decide(
+            State,
+            new AttemptReceipt(new AttemptAddress(key ?? Session.Key, attempt), status, error),
+            sandbox: true,
+            RealNow,
+            Routes));
 
     public void Settle(AttemptStatus status, int attempt = 1, string? error = null, bool tryNextRoute = false)
     {
         var outcome = new SubmissionOutcome(new AttemptAddress(Session.Key, attempt), status, error, tryNextRoute);
-        var change = SubmissionDecision.Decide(State, outcome, sandbox: true, RealNow, Routes);
-        (State, Effects) = (change.State, change.Effects);
+        Take(SubmissionDecision.Decide(State, outcome, sandbox: true, RealNow, Routes));
     }
 
-    public void Poke(params AttemptAddress[] inFlight) => State = DueDecision.Decide(State, RealNow, inFlight);
+    public void Poke(params AttemptAddress[] inFlight) =>
+        Take(DueDecision.Decide(State, RealNow, inFlight, sandbox: true, Routes));
 
     public Opening Open() => Opening.Of(State, Context, Codes, RealNow);
 
@@ -134,6 +138,8 @@ internal sealed class NumberRig
 
     public static CodeDigits Digits(string digits) =>
         CodeDigits.TryParse(digits, out var code) ? code : throw new FormatException(digits);
+
+    private void Take(Change change) => (State, Effects) = (change.State, change.Effects);
 
     public TOutcome Take<TOutcome>(Decision<TOutcome> decision)
     {

@@ -20,7 +20,16 @@ internal sealed class RandomNumber(Random random)
     private long _version;
 
     public static VerificationPolicy Policy { get; } =
-        VerificationPolicy.Default with { GuessBudget = 8, Retention = TimeSpan.FromDays(30) };
+        VerificationPolicy.Default with
+        {
+            GuessBudget = 8,
+            Retention = TimeSpan.FromDays(30),
+            Fallback =
+            [
+                new FallbackStep(Channel.Sms, TimeSpan.FromSeconds(30)),
+                new FallbackStep(Channel.Voice, TimeSpan.FromSeconds(20)),
+            ],
+        };
 
     public static NumberLimits Limits { get; } = new() { MaxSends = 12, SessionsPerTenant = 60, Sessions = 100 };
 
@@ -55,7 +64,11 @@ internal sealed class RandomNumber(Random random)
     public void Poke()
     {
         var activation = _activations[random.Next(_activations.Length)];
-        Commit(activation, DueDecision.Decide(activation.State, Now, [.. activation.InFlight]), []);
+        var change = DueDecision.Decide(
+            activation.State, Now, [.. activation.InFlight], sandbox: true, Surroundings.Router);
+        if (change.Effects.Length > 0)
+            Saw("fallback when due");
+        Commit(activation, change.State, change.Effects);
     }
 
     /// <summary>The process of one activation is gone, with all it had learned and everything in flight.</summary>
@@ -186,7 +199,10 @@ internal sealed class RandomNumber(Random random)
         var status = Chance(0.8) ? AttemptStatus.Delivered : AttemptStatus.Undelivered;
         Saw("receipt");
         var receipt = new AttemptReceipt(attempt, status, Error: null);
-        Commit(activation, ReceiptDecision.Decide(activation.State, receipt, Now), []);
+        var change = ReceiptDecision.Decide(activation.State, receipt, sandbox: true, Now, Surroundings.Router);
+        if (change.Effects.Length > 0)
+            Saw("fallback after a receipt");
+        Commit(activation, change.State, change.Effects);
     }
 
     private void Later(int withinMs, Action happen) => _events.Add((Now + random.Next(withinMs), happen));

@@ -108,6 +108,7 @@ public sealed class StateJsonTests
         _rig.CheckWrong();
         _rig.CheckRight();
         _rig.AdvanceSeconds(200);
+        _rig.Policy = _rig.Policy with { Fallback = [new FallbackStep(Channel.Voice, TimeSpan.FromSeconds(20))] };
         _rig.Accepted("payment");
         _rig.Tenant = "other";
         _rig.Accepted();

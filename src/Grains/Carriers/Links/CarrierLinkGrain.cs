@@ -20,7 +20,7 @@ internal sealed partial class CarrierLinkGrain(
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long an answer waits for its message id to be durable; longer where the store is in trouble.</summary>
+    /// <summary>How long an answer waits for its message id to be durable; the writing goes on beyond.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly HandedOver _handedOver = new();

@@ -23,7 +23,8 @@ internal sealed class LinkPlan(
         if (!routes.Value.Routes.TryGetValue(key[..slash], out var route) || number < 0 || number >= route.Links)
             return null;
 
-        var kind = kinds.FirstOrDefault(kind => string.Equals(kind.Name, route.Kind, StringComparison.OrdinalIgnoreCase));
+        var kind = kinds.FirstOrDefault(
+            kind => string.Equals(kind.Name, route.Kind, StringComparison.OrdinalIgnoreCase));
         return kind?.Open(
             key[..slash],
             number,

@@ -6,8 +6,8 @@ using Orleans;
 namespace Countersign.Carriers.Links;
 
 /// <inheritdoc cref="IRouteCarriers"/>
-internal sealed class RouteCarriers(LinkPlan plan, IGrainFactory grains, TimeProvider time, ILogger<RouteCarriers> logger)
-    : IRouteCarriers
+internal sealed class RouteCarriers(
+    LinkPlan plan, IGrainFactory grains, TimeProvider time, ILogger<RouteCarriers> logger) : IRouteCarriers
 {
     private readonly FrozenDictionary<string, RouteLinks> _routes = plan.Routes.ToFrozenDictionary(
         static route => route.Route,

@@ -156,7 +156,7 @@ internal sealed partial class ReceiptIndexGrain(ReceiptServices services) : Grai
         public static partial void NotDelivered(ILogger logger, Exception fault);
 
         [LoggerMessage(
-            LogLevel.Warning, "{Count} messages of {Bucket} made room before their receipts came (Receipts:PerBucket).")]
+            LogLevel.Warning, "{Count} messages of {Bucket} made room before their receipts (Receipts:PerBucket).")]
         public static partial void Forgotten(ILogger logger, long count, string bucket);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class ReceiptRing(ReceiptOptions options)
     public const int Slots = 32;
 
     private readonly Dictionary<string, ReceiptEntry> _entries = new(StringComparer.Ordinal);
-    private readonly List<ReceiptEntry>[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new List<ReceiptEntry>())];
+    private readonly List<ReceiptEntry>[] _slots =
+        [.. Enumerable.Range(0, Slots).Select(static _ => new List<ReceiptEntry>())];
+
     private readonly int[] _unsettled = new int[Slots];
     private readonly long[] _age = new long[Slots];
     private long _writes;

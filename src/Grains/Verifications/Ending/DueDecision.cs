@@ -1,18 +1,26 @@
 using Countersign.Carriers;
+using Countersign.Carriers.Routing;
 
 namespace Countersign.Verifications;
 
 /// <summary>
 /// What the sweep finds due: codes that expired, and attempts whose carrier never answered because the process that
-/// asked is gone. Those count as <c>unknown</c>; they are never sent again blindly.
+/// asked is gone. Those count as <c>unknown</c>; they are never sent again blindly. Then what the tenant has as fallback
+/// for messages without a receipt.
 /// </summary>
 internal static class DueDecision
 {
     /// <param name="state">The number.</param>
     /// <param name="realNow">Real time.</param>
     /// <param name="inFlight">Attempts whose carrier is being asked right now: they settle themselves.</param>
-    public static PhoneNumberState Decide(
-        PhoneNumberState state, long realNow, IReadOnlyCollection<AttemptAddress> inFlight)
+    /// <param name="sandbox">Whether the number is one of the sandbox.</param>
+    /// <param name="router">Picks the routes of what follows.</param>
+    public static Change Decide(
+        PhoneNumberState state,
+        long realNow,
+        IReadOnlyCollection<AttemptAddress> inFlight,
+        bool sandbox,
+        IRouter router)
     {
         state = Expiry.Apply(NumberClock.Open(state, ref realNow), realNow);
         foreach (var share in state.Tenants)
@@ -28,7 +36,7 @@ internal static class DueDecision
             }
         }
 
-        return state;
+        return FallbackDecision.WhenDue(state, sandbox, realNow, router);
     }
 
     private static bool IsLost(Attempt attempt, long now) =>

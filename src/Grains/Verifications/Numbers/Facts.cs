@@ -26,7 +26,7 @@ internal static class Facts
         fact switch
         {
             Fact.Settled settled => SubmissionDecision.Decide(state, settled.Outcome, sandbox, realNow, router),
-            Fact.Receipt receipt => Change.None(ReceiptDecision.Decide(state, receipt.Report, realNow)),
+            Fact.Receipt receipt => ReceiptDecision.Decide(state, receipt.Report, sandbox, realNow, router),
             Fact.Remark remark => Change.None(Remark(state, remark, realNow)),
             Fact.Noted noted => Change.None(BatchNoting.Acknowledge(state, noted.Note, Math.Max(realNow, state.Clock))),
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No such fact."),

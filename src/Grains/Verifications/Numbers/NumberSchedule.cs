@@ -34,6 +34,9 @@ internal static class NumberSchedule
             : session.OwesNotes ? session.NotesDueAt
             : session.KeepUntil < end ? session.KeepUntil
             : 2 * Never;
+        if (FallbackDecision.IsArmed(session))
+            due = Math.Min(due, session.FallbackAt);
+
         foreach (var attempt in session.Attempts)
         {
             if (attempt.Status == AttemptStatus.Submitting)

@@ -24,6 +24,9 @@ internal static class AttemptReport
             Attempts = session.Attempts.WithAt(address.Number - 1, attempt with { Status = status }),
             Timeline = session.Timeline.With(Timeline.Of(status, address.Number, realNow + share.Offset, error)),
         };
+        if (status == AttemptStatus.Delivered)
+            learned = FallbackDecision.Disarm(learned);
+
         return state.With(share.With(learned), realNow);
     }
 }

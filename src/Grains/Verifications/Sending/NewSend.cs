@@ -29,7 +29,8 @@ internal static class NewSend
         in Opening opening, Session session, Channel channel, RouteChoice route, NumberLimits limits)
     {
         var (policy, now) = (opening.Policy, opening.Now);
-        var sent = WithAttempt(session, channel, route, NextSend(session), now);
+        var sent = FallbackDecision.Arm(
+            WithAttempt(session, channel, route, NextSend(session), now), channel, policy, now);
         var share = opening.Share.With(sent);
         var window = (long)policy.SendWindow.TotalMilliseconds;
         var numberWindow = (long)limits.SendWindow.TotalMilliseconds;

@@ -5,7 +5,7 @@ namespace Countersign.Verifications;
 
 /// <summary>
 /// What a carrier answered to a submission. A route that failed is followed by the next one in the same write, within
-/// the same send, as long as the code is of use to anybody.
+/// the same send, as long as the code is of use to anybody; where none is left, by what the tenant has as fallback.
 /// </summary>
 internal static class SubmissionDecision
 {
@@ -17,9 +17,12 @@ internal static class SubmissionDecision
             && outcome.Attempt.Number <= before.Attempts.Length
             && before.Attempts[outcome.Attempt.Number - 1].Status == AttemptStatus.Submitting;
         var settled = AttemptReport.Apply(state, outcome.Attempt, outcome.Status, outcome.Error, realNow);
-        return wasSubmitting && outcome is { Status: AttemptStatus.Rejected, TryNextRoute: true }
+        var next = wasSubmitting && outcome is { Status: AttemptStatus.Rejected, TryNextRoute: true }
             ? TakeNextRoute(settled, outcome.Attempt, sandbox, realNow, router)
             : Change.None(settled);
+        return next.Effects.Length > 0 || ReferenceEquals(settled, state)
+            ? next
+            : FallbackDecision.AfterReport(settled, outcome.Attempt, sandbox, realNow, router);
     }
 
     private static Change TakeNextRoute(
@@ -30,7 +33,7 @@ internal static class SubmissionDecision
 
         var now = realNow + share.Offset;
         var attempt = session.Attempts[failed.Number - 1];
-        var tried = session.Attempts.Count(other => other.Send == attempt.Send);
+        var tried = session.Attempts.Count(other => other.Send == attempt.Send && other.Channel == attempt.Channel);
         if (!session.IsPending || session.ExpiresAt <= now
             || tried >= Attempt.MaxRoutesPerSend || session.Attempts.Length >= Session.MaxAttempts)
         {

@@ -78,6 +78,12 @@ internal sealed record Session
     /// <summary>The batch rows it was started or continued for.</summary>
     public BatchLink[] Batches { get; init; } = [];
 
+    /// <summary>What may still follow within the latest send, in its order.</summary>
+    public FallbackStep[] Fallback { get; init; } = [];
+
+    /// <summary>When the first of <see cref="Fallback"/> follows if no receipt comes; 0 where none does.</summary>
+    public long FallbackAt { get; init; }
+
     /// <summary>True while a code lives and may be checked.</summary>
     public bool IsPending => Status == VerificationStatus.Pending;
 
@@ -96,6 +102,8 @@ internal sealed record Session
             EndedAt = at,
             KeepUntil = keepUntil,
             Mac = null,
+            Fallback = [],
+            FallbackAt = 0,
             Timeline = Timeline.With(new TimelineMark(kind, at) { Detail = detail }),
         };
 

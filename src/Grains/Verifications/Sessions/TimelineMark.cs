@@ -69,4 +69,7 @@ internal enum TimelineKind : byte
 
     /// <summary><c>omitted</c>: older lines that made room.</summary>
     Omitted = 17,
+
+    /// <summary><c>fallback</c>: the code goes another way, or cannot.</summary>
+    Fallback = 18,
 }

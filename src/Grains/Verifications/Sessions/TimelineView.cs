@@ -51,6 +51,7 @@ internal static class TimelineView
         TimelineKind.Cancelled => "cancelled",
         TimelineKind.Failed => "failed",
         TimelineKind.Omitted => "omitted",
+        TimelineKind.Fallback => "fallback",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 }

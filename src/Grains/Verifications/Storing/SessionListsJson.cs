@@ -38,6 +38,15 @@ internal static class SessionListsJson
 
             writer.WriteEndArray();
         }
+
+        if (session.Fallback.Length > 0)
+        {
+            writer.WriteStartArray("u"u8);
+            foreach (var step in session.Fallback)
+                Write(writer, step);
+
+            writer.WriteEndArray();
+        }
     }
 
     /// <summary>Status, send, channel, time, route, explanation.</summary>
@@ -96,6 +105,25 @@ internal static class SessionListsJson
         var owed = StateJson.NextItem(ref reader) && reader.GetByte() != 0;
         StateJson.SkipRest(ref reader);
         return new BatchLink(batch, row, owed);
+    }
+
+    /// <summary>Channel, milliseconds.</summary>
+    public static FallbackStep ReadFallback(ref Utf8JsonReader reader, long created)
+    {
+        reader.Read();
+        var channel = (Channel)reader.GetByte();
+        reader.Read();
+        var after = TimeSpan.FromMilliseconds(reader.GetInt64());
+        StateJson.SkipRest(ref reader);
+        return new FallbackStep(channel, after);
+    }
+
+    private static void Write(Utf8JsonWriter writer, FallbackStep step)
+    {
+        writer.WriteStartArray();
+        writer.WriteNumberValue((int)step.Channel);
+        writer.WriteNumberValue((long)step.After.TotalMilliseconds);
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, Attempt attempt, long created)
