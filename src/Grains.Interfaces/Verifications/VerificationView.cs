@@ -63,9 +63,9 @@ public sealed record AttemptView(
 /// <summary>One line of a verification's timeline.</summary>
 /// <param name="At">Tenant's time.</param>
 /// <param name="Kind">
-/// What happened, of a closed set: <c>started</c>, <c>resent</c>, <c>send.refused</c>, <c>fallback</c>; <c>attempt.</c> and the
-/// attempt's new status; <c>check.wrong</c>, <c>check.replayed</c>, <c>check.refused</c>; <c>approved</c>,
-/// <c>expired</c>, <c>cancelled</c>, <c>failed</c>; <c>omitted</c> where older lines made room.
+/// What happened, of a closed set: <c>started</c>, <c>resent</c>, <c>send.refused</c>, <c>fallback</c>;
+/// <c>attempt.</c> and the attempt's new status; <c>check.wrong</c>, <c>check.replayed</c>, <c>check.refused</c>;
+/// <c>approved</c>, <c>expired</c>, <c>cancelled</c>, <c>failed</c>; <c>omitted</c> where older lines made room.
 /// </param>
 /// <param name="Detail">
 /// What explains it: the route and why it was chosen, the checks left, the carrier's error; never a code.

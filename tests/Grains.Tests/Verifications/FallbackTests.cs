@@ -73,7 +73,8 @@ public sealed class FallbackTests
 
         _rig.Poke();
 
-        Assert.Equal([AttemptStatus.Unknown, AttemptStatus.Submitting], _rig.Session.Attempts.Select(one => one.Status));
+        Assert.Equal(
+            [AttemptStatus.Unknown, AttemptStatus.Submitting], _rig.Session.Attempts.Select(one => one.Status));
     }
 
     [Fact]

@@ -5,8 +5,8 @@ namespace Countersign.Verifications;
 
 /// <summary>
 /// What the sweep finds due: codes that expired, and attempts whose carrier never answered because the process that
-/// asked is gone. Those count as <c>unknown</c>; they are never sent again blindly. Then what the tenant has as fallback
-/// for messages without a receipt.
+/// asked is gone. Those count as <c>unknown</c>; they are never sent again blindly. Then what the tenant has as
+/// fallback for messages without a receipt.
 /// </summary>
 internal static class DueDecision
 {
