@@ -111,7 +111,7 @@ internal sealed partial class PhoneNumberGrain
         try
         {
             if (delay > TimeSpan.Zero)
-                await Task.Delay(delay, services.Time);
+                await learned.TimeToFlushAsync(delay, services.Time);
 
             await QuietAsync();
             if (!ReferenceEquals(_learned, learned))

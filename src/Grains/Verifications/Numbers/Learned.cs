@@ -11,6 +11,7 @@ internal sealed class Learned
     private readonly List<Fact> _facts = new(capacity: 2);
     private TaskCompletionSource? _durable;
     private DateTimeOffset _flushAt = DateTimeOffset.MaxValue;
+    private ITimer? _timer;
 
     public IReadOnlyList<Fact> Facts => _facts;
 
@@ -29,13 +30,31 @@ internal sealed class Learned
         return true;
     }
 
+    /// <summary>
+    /// Ends after the delay; never where the facts are written before, or somebody waits for a shorter time. A wait that
+    /// has lost its use lets go of the number at once: a batch would keep tens of thousands of them.
+    /// </summary>
+    public Task TimeToFlushAsync(TimeSpan delay, TimeProvider time)
+    {
+        _timer?.Dispose();
+        var due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _timer = time.CreateTimer(
+            static due => ((TaskCompletionSource)due!).TrySetResult(), due, delay, Timeout.InfiniteTimeSpan);
+        return due.Task;
+    }
+
     /// <summary>Ends when all facts are durable; fails when the write did.</summary>
     public Task WaitAsync() => (_durable ??= new TaskCompletionSource()).Task;
 
-    public void Succeed() => _durable?.TrySetResult();
+    public void Succeed()
+    {
+        _timer?.Dispose();
+        _durable?.TrySetResult();
+    }
 
     public void Fail(Exception fault)
     {
+        _timer?.Dispose();
         if (_durable?.TrySetException(fault) == true)
             _ = _durable.Task.Exception;
     }
