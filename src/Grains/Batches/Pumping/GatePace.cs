@@ -13,7 +13,7 @@ internal sealed record GatePace
     public const double Open = 1_000_000;
 
     /// <summary>A request is slow that takes so many times what requests take alone, in the mean…</summary>
-    private const double SlowFactor = 5;
+    private const double SlowFactor = 3;
 
     /// <summary>… and so much more. Milliseconds.</summary>
     private const double Noise = 0.5;
