@@ -86,14 +86,15 @@ internal static class FrontDoor
         services.AddOptions<BootstrapOptions>()
             .Configure(options =>
             {
-                options.KeyFile = Path.Combine(DataFolder.Of(builder.Configuration), SandboxKeyFile.DefaultName);
+                var folder = DataFolder.Of(builder.Configuration);
+                options.KeyFile = Path.Combine(folder, KeyFile.SandboxName);
+                options.LiveKeyFile = Path.Combine(folder, KeyFile.LiveName);
                 options.CreateIfMissing = settings.Kind == HostKind.AllInOne;
             })
             .BindConfiguration("Bootstrap")
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
-        services.AddSingleton<SandboxKeyFile>();
-        services.AddHostedService<SandboxBootstrap>();
+        services.AddHostedService<TenantBootstrap>();
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Countersign.Api.Verifications;
 using Countersign.Tenants;
 
 namespace Countersign.Api.Tenants;
@@ -38,7 +39,8 @@ internal sealed record PolicyBody(
     IReadOnlyList<int> Cooldown,
     int GuessBudget,
     double GuessWindow,
-    double Retention)
+    double Retention,
+    IReadOnlyList<FallbackBody>? Fallback)
 {
     public static PolicyBody Of(Countersign.Verifications.VerificationPolicy policy) => new(
         policy.CodeLength,
@@ -49,7 +51,15 @@ internal sealed record PolicyBody(
         policy.CooldownSeconds,
         policy.GuessBudget,
         policy.GuessWindow.TotalSeconds,
-        policy.Retention.TotalSeconds);
+        policy.Retention.TotalSeconds,
+        policy.Fallback.IsDefaultOrEmpty ? null : [.. policy.Fallback.Select(FallbackBody.Of)]);
+}
+
+/// <summary>What follows where a text message did not arrive.</summary>
+internal sealed record FallbackBody(string Channel, double After)
+{
+    public static FallbackBody Of(Countersign.Verifications.FallbackStep step) =>
+        new(step.Channel.Word(), step.After.TotalSeconds);
 }
 
 /// <summary>A limit whose key the caller chooses.</summary>

@@ -27,7 +27,7 @@ internal static class Destination
         return IsAllowed(caller, facts.Region) ? null : Problems.DestinationNotAllowed(facts.Region);
     }
 
-    /// <summary>A tenant without a list sends everywhere in its sandbox, and nowhere outside of it.</summary>
+    /// <summary>A tenant sends everywhere in its sandbox, and outside of it where it was allowed to.</summary>
     private static bool IsAllowed(Caller caller, string region) =>
-        caller.Tenant.AllowedRegions is { } allowed ? allowed.Contains(region) : caller.Sandbox;
+        caller.Tenant.MaySendTo(region, caller.Sandbox);
 }

@@ -4,7 +4,7 @@ namespace Countersign.Tenants;
 
 /// <summary>
 /// One tenant: its settings and keys. Key: the tenant id. Each change is durable when the call returns and raises the
-/// version. Reads, <see cref="EnsureAsync"/> and <see cref="PutKeyAsync"/> may be repeated; advancing the clock is
+/// version. Reads, <see cref="EnsureAsync"/> and what puts may be repeated; advancing the clock is
 /// named by its operation id.
 /// </summary>
 [Alias("countersign.tenant")]
@@ -25,6 +25,10 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("put-key")]
     Task<TenantSnapshot> PutKeyAsync(
         ApiKeyRecord key, IReadOnlyList<string> replaced, CancellationToken cancellationToken = default);
+
+    /// <summary>Sets what may be sent where, and how. The tenant has to exist; nothing changes where it is so.</summary>
+    [Alias("put-rules")]
+    Task<TenantSnapshot> PutRulesAsync(TenantRules rules, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Moves the clock of the tenant's sandbox forward, at most to <see cref="TenantSnapshot.MaxClockOffset"/>. The

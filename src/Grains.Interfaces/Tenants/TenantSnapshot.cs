@@ -35,7 +35,7 @@ public sealed record TenantSnapshot
     /// <summary>The rules for its verifications.</summary>
     [Id(5)] public required VerificationPolicy Policy { get; init; }
 
-    /// <summary>ISO 3166 regions (or <c>001</c>) it may send to; null allows all, which only a sandbox does.</summary>
+    /// <summary>ISO 3166 regions (or <c>001</c>) its live traffic may go to; null or empty allows none.</summary>
     [Id(6)] public IReadOnlySet<string>? AllowedRegions { get; init; }
 
     /// <summary>The limits whose keys its callers choose. At most <see cref="MaxRateRules"/>.</summary>
@@ -45,6 +45,9 @@ public sealed record TenantSnapshot
     /// Starts per second that one front door takes of it; also the largest burst. Null for no such limit.
     /// </summary>
     [Id(8)] public int? StartsPerSecond { get; init; }
+
+    /// <summary>Whether it may send to a region. Nothing of a sandbox ever gets there, so that goes everywhere.</summary>
+    public bool MaySendTo(string region, bool sandbox) => sandbox || AllowedRegions?.Contains(region) == true;
 
     /// <summary>What a number must know of the tenant, for live or sandbox traffic.</summary>
     public TenantContext Context(bool sandbox) => new()

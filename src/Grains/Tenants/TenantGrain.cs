@@ -40,6 +40,20 @@ internal sealed class TenantGrain(
         return ChangeAsync(state.State, tenant with { Keys = keys }, cancellationToken);
     }
 
+    public Task<TenantSnapshot> PutRulesAsync(TenantRules rules, CancellationToken cancellationToken = default)
+    {
+        var tenant = Existing();
+        if (rules.AreThoseOf(tenant))
+            return Task.FromResult(tenant);
+
+        var changed = tenant with
+        {
+            AllowedRegions = rules.AllowedRegions.IsEmpty ? null : rules.AllowedRegions.ToHashSet(),
+            Policy = tenant.Policy with { Fallback = rules.Fallback },
+        };
+        return ChangeAsync(state.State, changed, cancellationToken);
+    }
+
     public Task<TenantSnapshot> AdvanceSandboxClockAsync(
         OperationId operation, TimeSpan by, CancellationToken cancellationToken = default)
     {

@@ -89,17 +89,17 @@ internal sealed class RowStarter(
     }
 
     /// <summary>
-    /// As for a single start: a tenant without a list sends everywhere in its sandbox, and nowhere outside of it.
+    /// As for a single start: a tenant sends everywhere in its sandbox, and outside of it where it was allowed to.
     /// </summary>
     private static bool IsAllowed(TenantSnapshot tenant, bool sandbox, E164 to)
     {
-        if (tenant.AllowedRegions is not { } allowed)
-            return sandbox;
+        if (sandbox)
+            return true;
 
         Span<char> text = stackalloc char[E164.MaxLength];
         to.TryReveal(text, out var written);
         return NumberParser.TryParse(text[..written], defaultRegion: null, out var facts, out _)
-            && allowed.Contains(facts.Region);
+            && tenant.MaySendTo(facts.Region, sandbox);
     }
 
     private static StartCommand Command(string batch, BatchOrder order, TenantContext context, RowToStart row) => new()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Countersign.Api.Calls;
 using Countersign.Api.Health;
+using Countersign.Carriers.Routing;
 using Countersign.Tenants;
 using Countersign.Verifications;
 using Microsoft.Extensions.Options;
@@ -9,21 +10,22 @@ using Orleans;
 namespace Countersign.Api.Authentication;
 
 /// <summary>
-/// Makes sure, before the first request, that the tenant <c>demo</c> exists and accepts the key in the key file.
-/// Where the file is missing (a first start, or it was deleted because it was lost) a new key is made, and the tenant
-/// accepts that one instead of those made here before; where none may be made, nothing is bootstrapped. Front doors
-/// that read the same file may do it at the same time, and agree.
+/// Makes sure, before the first request, that the tenant <c>demo</c> exists, accepts the keys in its key files and may
+/// do what the settings say. Where a file is missing (a first start, or it was deleted because it was lost) a new key
+/// is made, and the tenant accepts that one instead of those made here before; where none may be made, nothing is
+/// bootstrapped. A live key is made only where live traffic could go anywhere. Front doors that read the same files
+/// may do it at the same time, and agree.
 /// </summary>
-internal sealed partial class SandboxBootstrap(
-    SandboxKeyFile file,
+internal sealed partial class TenantBootstrap(
     IGrainFactory grains,
     GrainCalls calls,
     ITenantSnapshots snapshots,
     IRandomSource random,
     Readiness readiness,
     IOptions<BootstrapOptions> bootstrap,
+    IOptions<RoutesOptions> routes,
     IOptions<TenantOptions> options,
-    ILogger<SandboxBootstrap> logger) : IHostedService
+    ILogger<TenantBootstrap> logger) : IHostedService
 {
     /// <summary>The tenant of an installation that nobody has administered yet.</summary>
     public const string Tenant = "demo";
@@ -36,8 +38,17 @@ internal sealed partial class SandboxBootstrap(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (await FindKeyAsync(cancellationToken) is { } text)
-            snapshots.Offer(await AcceptAsync(Record(text), cancellationToken));
+        var settings = bootstrap.Value;
+        var sandbox = new KeyFile(settings.KeyFile, sandbox: true);
+        var live = new KeyFile(settings.LiveKeyFile, sandbox: false);
+        var sandboxKey = await FindKeyAsync(sandbox, settings.CreateIfMissing, cancellationToken);
+        var liveKey = await FindKeyAsync(
+            live, settings.CreateIfMissing && routes.Value.Routes.Count > 0, cancellationToken);
+        foreach (var key in new[] { sandboxKey, liveKey }.OfType<string>())
+            snapshots.Offer(await AcceptAsync(Record(key), cancellationToken));
+
+        if ((sandboxKey ?? liveKey) is not null)
+            snapshots.Offer(await RuleAsync(settings, cancellationToken));
         else
             await snapshots.FindAsync(Tenant, cancellationToken); // Proves grains and store all the same.
         readiness.Bootstrapped();
@@ -45,17 +56,17 @@ internal sealed partial class SandboxBootstrap(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<string?> FindKeyAsync(CancellationToken cancellationToken)
+    private async Task<string?> FindKeyAsync(KeyFile file, bool create, CancellationToken cancellationToken)
     {
         var text = await file.ReadAsync(cancellationToken);
-        if (text is not null || !bootstrap.Value.CreateIfMissing)
+        if (text is not null || !create)
             return text;
 
-        text = NewKey();
+        text = ApiKey.Format(file.Sandbox, Tenant, IdPrefix + Hex(IdBytes), Hex(ApiKey.SecretBytes));
         if (!await file.TryWriteAsync(text, cancellationToken))
             return await file.ReadAsync(cancellationToken);
 
-        Log.KeyMade(logger, file.Path);
+        Log.KeyMade(logger, file.Kind, file.Path);
         return text;
     }
 
@@ -67,7 +78,7 @@ internal sealed partial class SandboxBootstrap(
         if (tenant.Keys.Any(known => known.Id == key.Id && known.SecretHash.AsSpan().SequenceEqual(key.SecretHash)))
             return tenant;
 
-        string[] replaced = [.. tenant.Keys.Select(static old => old.Id).Where(IsOurs)];
+        string[] replaced = [.. tenant.Keys.Where(old => IsOurs(old, key.Sandbox)).Select(static old => old.Id)];
         return await calls.RunAsync(
             static (g, put, token) => g.PutKeyAsync(put.key, put.replaced, token),
             grain,
@@ -75,7 +86,17 @@ internal sealed partial class SandboxBootstrap(
             cancellationToken);
     }
 
-    private static bool IsOurs(string id) => id.StartsWith(IdPrefix, StringComparison.Ordinal);
+    private Task<TenantSnapshot> RuleAsync(BootstrapOptions settings, CancellationToken cancellationToken) =>
+        calls.RunAsync(
+            static (g, rules, token) => g.PutRulesAsync(rules, token),
+            grains.GetGrain<ITenantGrain>(Tenant),
+            new TenantRules(
+                [.. settings.AllowedRegions],
+                [.. settings.Fallback.Select(static step => new FallbackStep(step.Channel, step.After))]),
+            cancellationToken);
+
+    private static bool IsOurs(ApiKeyRecord key, bool sandbox) =>
+        key.Sandbox == sandbox && key.Id.StartsWith(IdPrefix, StringComparison.Ordinal);
 
     private TenantSnapshot Initial(ApiKeyRecord key) => new()
     {
@@ -92,9 +113,6 @@ internal sealed partial class SandboxBootstrap(
         ],
     };
 
-    private string NewKey() =>
-        ApiKey.Format(sandbox: true, Tenant, IdPrefix + Hex(IdBytes), Hex(ApiKey.SecretBytes));
-
     private string Hex(int count)
     {
         Span<byte> bytes = stackalloc byte[ApiKey.SecretBytes];
@@ -108,12 +126,12 @@ internal sealed partial class SandboxBootstrap(
             throw new InvalidOperationException("A key that was just read or made is not one.");
         var hash = new byte[SHA256.HashSizeInBytes];
         key.HashSecret(hash);
-        return new ApiKeyRecord(key.Id.ToString(), hash, Sandbox: true, ExpiresAt: null);
+        return new ApiKeyRecord(key.Id.ToString(), hash, key.Sandbox, ExpiresAt: null);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "A sandbox key was made; it lies in '{Path}'.")]
-        public static partial void KeyMade(ILogger logger, string path);
+        [LoggerMessage(LogLevel.Information, "A {Kind} key was made; it lies in '{Path}'.")]
+        public static partial void KeyMade(ILogger logger, string kind, string path);
     }
 }

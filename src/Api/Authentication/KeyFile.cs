@@ -1,21 +1,30 @@
-using Microsoft.Extensions.Options;
-
 namespace Countersign.Api.Authentication;
 
-/// <summary>The file with the bootstrap tenant's sandbox key; one that is made here is its owner's alone.</summary>
-internal sealed class SandboxKeyFile(IOptions<BootstrapOptions> options)
+/// <summary>A file with a key of the bootstrap tenant; one that is made here is its owner's alone.</summary>
+/// <param name="path">Where it lies.</param>
+/// <param name="sandbox">Whether it is a sandbox key.</param>
+internal sealed class KeyFile(string path, bool sandbox)
 {
-    /// <summary>Name of the file in the data folder.</summary>
-    public const string DefaultName = "sandbox.key";
+    /// <summary>Name of the file with the sandbox key, in the data folder.</summary>
+    public const string SandboxName = "sandbox.key";
+
+    /// <summary>Name of the file with the live key, in the data folder.</summary>
+    public const string LiveName = "live.key";
 
     /// <summary>More than any key has.</summary>
     private const int MaxLength = 1_024;
 
     /// <summary>Full path of the file.</summary>
-    public string Path { get; } = System.IO.Path.GetFullPath(options.Value.KeyFile);
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>What kind of key it holds, in a word.</summary>
+    public string Kind => sandbox ? "sandbox" : "live";
+
+    /// <summary>Whether it is a sandbox key.</summary>
+    public bool Sandbox => sandbox;
 
     /// <summary>The key in the clear; null where there is no file.</summary>
-    /// <exception cref="InvalidOperationException">What lies there is no sandbox key.</exception>
+    /// <exception cref="InvalidOperationException">What lies there is no such key.</exception>
     public async Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(Path))
@@ -23,8 +32,8 @@ internal sealed class SandboxKeyFile(IOptions<BootstrapOptions> options)
 
         var fits = new FileInfo(Path).Length <= MaxLength;
         var text = fits ? (await File.ReadAllTextAsync(Path, cancellationToken)).Trim() : "";
-        if (!ApiKey.TryParse(text, out var key) || !key.Sandbox)
-            throw new InvalidOperationException($"'{Path}' holds no sandbox key. Delete it; the next start makes one.");
+        if (!ApiKey.TryParse(text, out var key) || key.Sandbox != sandbox)
+            throw new InvalidOperationException($"'{Path}' holds no {Kind} key. Delete it; the next start makes one.");
         return text;
     }
 
