@@ -26,7 +26,7 @@ public interface ITenantGrain : IGrainWithStringKey
     Task<TenantSnapshot> PutKeyAsync(
         ApiKeyRecord key, IReadOnlyList<string> replaced, CancellationToken cancellationToken = default);
 
-    /// <summary>Sets what may be sent where, and how. The tenant has to exist; nothing changes where it is so.</summary>
+    /// <summary>Sets what may be sent where, and how. The tenant has to exist.</summary>
     [Alias("put-rules")]
     Task<TenantSnapshot> PutRulesAsync(TenantRules rules, CancellationToken cancellationToken = default);
 

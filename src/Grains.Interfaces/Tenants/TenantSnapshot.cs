@@ -36,7 +36,7 @@ public sealed record TenantSnapshot
     [Id(5)] public required VerificationPolicy Policy { get; init; }
 
     /// <summary>ISO 3166 regions (or <c>001</c>) its live traffic may go to; null or empty allows none.</summary>
-    [Id(6)] public IReadOnlySet<string>? AllowedRegions { get; init; }
+    [Id(6)] public ImmutableHashSet<string>? AllowedRegions { get; init; }
 
     /// <summary>The limits whose keys its callers choose. At most <see cref="MaxRateRules"/>.</summary>
     [Id(7)] public ImmutableArray<RateRule> RateRules { get; init; } = [];
@@ -46,7 +46,7 @@ public sealed record TenantSnapshot
     /// </summary>
     [Id(8)] public int? StartsPerSecond { get; init; }
 
-    /// <summary>Whether it may send to a region. Nothing of a sandbox ever gets there, so that goes everywhere.</summary>
+    /// <summary>Whether it may send to a region. What a sandbox sends never gets there, so it may everywhere.</summary>
     public bool MaySendTo(string region, bool sandbox) => sandbox || AllowedRegions?.Contains(region) == true;
 
     /// <summary>What a number must know of the tenant, for live or sandbox traffic.</summary>

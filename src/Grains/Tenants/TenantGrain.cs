@@ -48,7 +48,7 @@ internal sealed class TenantGrain(
 
         var changed = tenant with
         {
-            AllowedRegions = rules.AllowedRegions.IsEmpty ? null : rules.AllowedRegions.ToHashSet(),
+            AllowedRegions = rules.AllowedRegions.IsEmpty ? null : [.. rules.AllowedRegions],
             Policy = tenant.Policy with { Fallback = rules.Fallback },
         };
         return ChangeAsync(state.State, changed, cancellationToken);

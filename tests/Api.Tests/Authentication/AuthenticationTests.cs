@@ -122,7 +122,7 @@ public sealed class AuthenticationTests(SharedHost shared)
         await using var host = await ApiHost.StartAsync();
         using var live = host.WithKey(await TestTenant.MakeAsync(host, "shop", sandbox: false));
         using var limited = host.WithKey(await TestTenant.MakeAsync(
-            host, "bank", sandbox: false, bank => bank with { AllowedRegions = new HashSet<string> { "UZ" } }));
+            host, "bank", sandbox: false, bank => bank with { AllowedRegions = ["UZ"] }));
 
         using var messages = await live.GetAsync("/v1/sandbox/messages", Flow.Token);
         await messages.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
