@@ -55,8 +55,9 @@ internal readonly ref struct ReceiptText(ReadOnlySpan<char> Id, ReadOnlySpan<cha
         var end = rest.IndexOfAny(Ends);
         var value = end < 0 ? rest : rest[..end];
 
-        // "err: text:" has no value; "dlvrd" and its like never follow without a space.
-        return value.EndsWith(":") || value.EndsWith("=") ? [] : value;
+        // In "id: stat:DELIVRD" the id is missing, and what follows is the next name.
+        var colon = value.IndexOfAny(':', '=');
+        return colon > 0 && !value[..colon].ContainsAnyExceptInRange('A', 'z') ? [] : value;
     }
 
     /// <summary>Where a name begins that stands alone and has a colon, or an equals sign, after it; or -1.</summary>

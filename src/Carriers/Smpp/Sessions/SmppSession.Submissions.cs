@@ -60,10 +60,10 @@ internal sealed partial class SmppSession
     private void Answer(uint sequence, SubmissionResult result)
     {
         var kind = _window.Answer(sequence, result, out var late);
-        if (kind == AnswerKind.InTime)
-            return;
+        if (kind != AnswerKind.InTime)
+            _parts.Metrics.Late(_parts.Route, kind == AnswerKind.Late ? "recognised" : "unasked");
 
-        _parts.Metrics.Late(_parts.Route, kind == AnswerKind.Late ? "recognised" : "unasked");
+        // In time for the carrier, but perhaps not for a caller who has gone.
         if (late is not null)
             _ = TellAsync(late);
     }

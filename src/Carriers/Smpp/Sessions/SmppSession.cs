@@ -9,6 +9,9 @@ namespace Countersign.Carriers.Smpp.Sessions;
 /// </summary>
 internal sealed partial class SmppSession : IAsyncDisposable
 {
+    /// <summary>How long what is said last may take to be written.</summary>
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
+
     private readonly Stream _stream;
     private readonly SessionParts _parts;
     private readonly PduInput _input;
@@ -74,20 +77,15 @@ internal sealed partial class SmppSession : IAsyncDisposable
     /// </summary>
     public async Task CloseAsync()
     {
-        try
-        {
-            var deadline = _parts.Time.GetUtcNow() + _parts.Options.CloseTimeout;
-            await _window.WhenIdleAsync().WaitAsync(_parts.Options.CloseTimeout, _parts.Time);
-            Send(CommandId.Unbind, CommandStatus.Ok, _window.NextSequence());
-            var left = deadline - _parts.Time.GetUtcNow();
-            await Task.WhenAny(_unbound.Task, _ended.Task)
-                .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _parts.Time);
-        }
-        catch (TimeoutException)
-        {
-            // What has no answer by now stays unknown.
-            Send(CommandId.Unbind, CommandStatus.Ok, _window.NextSequence());
-        }
+        var limit = _parts.Options.CloseTimeout;
+        var begun = _parts.Time.GetTimestamp();
+        await Task.WhenAny(_window.WhenIdleAsync(), Task.Delay(limit, _parts.Time), _ended.Task);
+        Send(CommandId.Unbind, CommandStatus.Ok, _window.NextSequence());
+        var left = limit - _parts.Time.GetElapsedTime(begun);
+        if (left > TimeSpan.Zero)
+            await Task.WhenAny(_unbound.Task, Task.Delay(left, _parts.Time), _ended.Task);
+        else
+            await Task.WhenAny(_output.DrainAsync(), Task.Delay(LastMoment, _parts.Time), _ended.Task);
 
         End("closed");
     }
@@ -194,7 +192,7 @@ internal sealed partial class SmppSession : IAsyncDisposable
     private async Task LastWordsAsync(string why)
     {
         await Task.WhenAny(
-            _output.DrainAsync(), Task.Delay(_parts.Options.CloseTimeout, _parts.Time), _ended.Task);
+            _output.DrainAsync(), Task.Delay(LastMoment, _parts.Time), _ended.Task);
         End(why);
     }
 

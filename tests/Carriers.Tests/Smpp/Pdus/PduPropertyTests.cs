@@ -1,4 +1,5 @@
 using Countersign.Carriers.Smpp.Pdus;
+using Countersign.Carriers.Tests.Smpp.Peers;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -44,7 +45,7 @@ public sealed class PduPropertyTests
             var length = message.Write(buffer, CommandId.DeliverSm, 7);
             var header = PduHeader.Read(buffer);
             return header == new PduHeader(length, CommandId.DeliverSm, 0, 7)
-                && MessageFields.Read(buffer.AsSpan(PduHeader.Size, length - PduHeader.Size)).ToString()
+                && MessageFields.Of(buffer.AsSpan(PduHeader.Size, length - PduHeader.Size)).ToString()
                     == message.ToString();
         }).Check(Many);
 

@@ -1,26 +1,36 @@
 using Countersign.Carriers.Smpp.Pdus;
 
-namespace Countersign.Carriers.Tests.Smpp.Pdus;
+namespace Countersign.Carriers.Tests.Smpp.Peers;
 
 /// <summary>The fields of a submit_sm or deliver_sm, off the stack.</summary>
 internal sealed record MessageFields
 {
-    public required string ServiceType { get; init; }
+    public string ServiceType { get; init; } = "";
 
-    public required string Source { get; init; }
+    public string Source { get; init; } = "";
 
-    public required string Destination { get; init; }
+    public string Destination { get; init; } = "";
 
-    public required string Schedule { get; init; }
+    public string Schedule { get; init; } = "";
 
-    public required string Validity { get; init; }
+    public string Validity { get; init; } = "";
 
     /// <summary>The fields of one byte, in their order, sm_length left out.</summary>
-    public required byte[] Numbers { get; init; }
+    public byte[] Numbers { get; init; } = new byte[11];
 
-    public required byte[] ShortMessage { get; init; }
+    public byte[] ShortMessage { get; init; } = [];
 
-    public required (ushort Tag, byte[] Value)[] Parameters { get; init; }
+    public (ushort Tag, byte[] Value)[] Parameters { get; init; } = [];
+
+    public EsmClass EsmClass => (EsmClass)Numbers[4];
+
+    public byte RegisteredDelivery => Numbers[7];
+
+    public byte DataCoding => Numbers[9];
+
+    /// <summary>Those of a message with nothing but what is given.</summary>
+    public static byte[] With(EsmClass esmClass, byte dataCoding = 0) =>
+        [0, 0, 0, 0, (byte)esmClass, 0, 0, 0, 0, dataCoding, 0];
 
     public int Write(Span<byte> destination, CommandId id, uint sequence)
     {
@@ -48,7 +58,7 @@ internal sealed record MessageFields
         }.Write(destination, id, sequence);
     }
 
-    public static MessageFields Read(ReadOnlySpan<byte> body)
+    public static MessageFields Of(ReadOnlySpan<byte> body)
     {
         var pdu = MessagePdu.Read(body);
         return new MessageFields
