@@ -67,8 +67,8 @@ public sealed class SmppOptions
     public string Sender { get; set; } = "";
 
     /// <summary>
-    /// Type of number of every sender, 0 to 6; null chooses: a name is alphanumeric (5), up to 8 digits are a short code
-    /// (3), more are international (1).
+    /// Type of number of every sender, 0 to 6; null chooses: a name is alphanumeric (5), up to 8 digits are a short
+    /// code (3), more are international (1).
     /// </summary>
     public byte? SourceTon { get; set; }
 

@@ -3,7 +3,7 @@ using Countersign.Carriers.Smpp.Submissions;
 
 namespace Countersign.Carriers.Smpp;
 
-/// <summary>What is wrong with the settings of a route, in sentences that name the setting and what it must be.</summary>
+/// <summary>What is wrong with the settings of a route, in sentences that name it and what it must be.</summary>
 internal static class SmppOptionsFaults
 {
     private const int MaxPort = 65_535;

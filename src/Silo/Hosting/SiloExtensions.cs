@@ -3,6 +3,7 @@ using Countersign.Carriers;
 using Countersign.Carriers.Links;
 using Countersign.Carriers.Routing;
 using Countersign.Carriers.Simulated;
+using Countersign.Carriers.Smpp;
 using Countersign.Idempotency;
 using Countersign.Limits;
 using Countersign.Messages;
@@ -93,6 +94,7 @@ public static class SiloExtensions
         silo.Services
             .AddRoutes()
             .AddSimulatedCarrier()
+            .AddSmppCarrier()
             .AddReceipts()
             .AddReceiptIndex()
             .AddCarrierLinks()

@@ -16,7 +16,8 @@ internal sealed class DeliveryReader(string route, SmppOptions options)
         var pdu = MessagePdu.Read(body);
         if (pdu.EsmClass.HasFlag(EsmClass.Intermediate))
             return new Delivery.Nothing("intermediate");
-        if (pdu.EsmClass.HasFlag(EsmClass.DeliveryAcknowledgement) || pdu.EsmClass.HasFlag(EsmClass.ManualAcknowledgement))
+        if (pdu.EsmClass.HasFlag(EsmClass.DeliveryAcknowledgement)
+            || pdu.EsmClass.HasFlag(EsmClass.ManualAcknowledgement))
             return new Delivery.Nothing("acknowledgement");
 
         // A handset can write any text, so a text that looks like a receipt is none: the carrier must say that it is.
@@ -30,8 +31,8 @@ internal sealed class DeliveryReader(string route, SmppOptions options)
         var data = UserDataHeader.Skip(pdu, out _, out var headerOctets);
         var text = ReceiptText.Read(_decoder.Decode(pdu.DataCoding, data, headerOctets) ?? "");
         // What the parameters say is what the protocol defines; the text is what vendors make of it.
-        var id = pdu.Parameters.TryFind(Parameters.ReceiptedMessageId, out var own) && Text(own) is { Length: > 0 } given
-            ? _ids.OfAnswer(given) : _ids.OfReceipt(text.Id.ToString());
+        var id = pdu.Parameters.TryFind(Parameters.ReceiptedMessageId, out var own) && Text(own) is { Length: > 0 } it
+            ? _ids.OfAnswer(it) : _ids.OfReceipt(text.Id.ToString());
         var state = pdu.Parameters.TryNumber(Parameters.MessageState, out var number)
             ? MessageStates.Of(number) ?? MessageStates.Of(text.State) : MessageStates.Of(text.State);
         return id.Length == 0 || id.Length >= ResultPdu.MessageIdSize || state is null

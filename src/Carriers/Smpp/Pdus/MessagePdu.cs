@@ -1,6 +1,6 @@
 namespace Countersign.Carriers.Smpp.Pdus;
 
-/// <summary>The body that submit_sm and deliver_sm share (SMPP 3.4, 4.4 and 4.6). Spans lie in the PDU itself.</summary>
+/// <summary>The body that submit_sm and deliver_sm share (SMPP 3.4, 4.4 and 4.6). Spans lie in the PDU.</summary>
 internal readonly ref struct MessagePdu
 {
     public const int ServiceTypeSize = 6;

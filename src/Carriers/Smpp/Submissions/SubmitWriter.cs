@@ -95,7 +95,7 @@ internal sealed class SubmitWriter
         return parameter;
     }
 
-    /// <summary>A time from now as YYMMDDhhmmsstnnR (SMPP 3.4, 7.1.1.2), a second at least and a week at most.</summary>
+    /// <summary>A time from now as YYMMDDhhmmsstnnR (SMPP 3.4, 7.1.1.2), from a second to a week.</summary>
     private static ReadOnlySpan<byte> Relative(TimeSpan left, Span<byte> destination)
     {
         left = TimeSpan.FromSeconds(Math.Ceiling(Math.Clamp(left.TotalSeconds, 1, MaxValidity.TotalSeconds)));

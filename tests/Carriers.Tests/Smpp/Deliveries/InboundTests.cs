@@ -82,7 +82,8 @@ public sealed class InboundTests
         await SendAsync(smsc, "\u0005\u0000\u0003\u0007\u0003\u0001a", EsmClass.UserDataHeader);
         await SendAsync(smsc, "\u0005\u0000\u0003\u0007\u0003\u0001a", EsmClass.UserDataHeader);
         Assert.Empty(link.Inbound.Taken);
-        await SendAsync(smsc, "\u0006\u0008\u0004\u0000\u0007\u0003\u0002x", EsmClass.UserDataHeader, source: "998901234568");
+        await SendAsync(
+            smsc, "\u0006\u0008\u0004\u0000\u0007\u0003\u0002x", EsmClass.UserDataHeader, source: "998901234568");
         await SendAsync(smsc, "\u0006\u0008\u0004\u0000\u0007\u0003\u0002b", EsmClass.UserDataHeader);
 
         Assert.Equal("abc", Assert.Single(link.Inbound.Taken).Text.Value);

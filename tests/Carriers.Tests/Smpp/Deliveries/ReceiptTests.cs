@@ -112,7 +112,8 @@ public sealed class ReceiptTests
     [InlineData(SmppIdFormat.Hexadecimal, SmppIdFormat.Hexadecimal, "1A2B", "0000001a2b")]
     [InlineData(SmppIdFormat.Decimal, SmppIdFormat.Decimal, "6699", "06699")]
     [InlineData(SmppIdFormat.Decimal, SmppIdFormat.Decimal, "not-a-number", "not-a-number")]
-    public async Task IdsInTwoNotations_AreOne(SmppIdFormat answers, SmppIdFormat receipts, string answered, string told)
+    public async Task IdsInTwoNotations_AreOne(
+        SmppIdFormat answers, SmppIdFormat receipts, string answered, string told)
     {
         await using var link = new TestLink(
             _time, options => (options.MessageIdFormat, options.ReceiptIdFormat) = (answers, receipts));

@@ -112,7 +112,8 @@ public sealed class ConnectionTests
 
         Assert.Null(await smsc.TryReadAsync());
         await Patience.UntilAsync(() => link.Link.State == LinkState.Connecting);
-        Assert.Contains(link.Logs.Lines, static one => one.Contains("no-answer-to-enquire-link", StringComparison.Ordinal));
+        Assert.Contains(
+            link.Logs.Lines, static one => one.Contains("no-answer-to-enquire-link", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -65,7 +65,9 @@ internal sealed class TestLink : IAsyncDisposable
     }
 
     public Task<SubmissionResult> SubmitAsync(
-        string text = "Your code is 482913.", Func<Submission, Submission>? change = null, CancellationToken cancel = default)
+        string text = "Your code is 482913.",
+        Func<Submission, Submission>? change = null,
+        CancellationToken cancel = default)
     {
         var submission = Message(text);
         return Link.SubmitAsync(change?.Invoke(submission) ?? submission, cancel);
