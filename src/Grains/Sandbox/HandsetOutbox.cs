@@ -84,7 +84,8 @@ internal sealed partial class HandsetOutbox(
 
     private sealed class Load
     {
-        private readonly TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // What follows is the beginning of a receipt: a call that is sent and not waited for.
+        private readonly TaskCompletionSource _shown = new();
 
         public ImmutableArray<SandboxMessage>.Builder Messages { get; } =
             ImmutableArray.CreateBuilder<SandboxMessage>();

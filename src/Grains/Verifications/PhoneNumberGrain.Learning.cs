@@ -47,13 +47,16 @@ internal sealed partial class PhoneNumberGrain
     private TimeSpan PatienceWith(VerificationKey key) =>
         Durable.TryFind(key, out _, out var session) && session.Batches.Length > 0 ? TimeSpan.Zero : ReceiptDelay;
 
+    /// <summary>Whether nothing is under way here beside the turns of the grain.</summary>
+    private bool IsIdle => _learned is null && _flights is null;
+
     /// <summary>
     /// A batch touches a million numbers once: one that waits for nothing any more goes at once, so that memory stays
     /// flat.
     /// </summary>
     private void MakeRoom(VerificationKey key)
     {
-        if (_learned is null && _flights is null
+        if (IsIdle
             && Durable.TryFind(key, out _, out var session)
             && session.Batches.Length > 0
             && session.Attempts[^1].Status is not (AttemptStatus.Submitting or AttemptStatus.Submitted))
