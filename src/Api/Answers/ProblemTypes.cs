@@ -13,6 +13,9 @@ internal static class ProblemTypes
         new("invalid-number", 400, "The number cannot be verified", Decision: true);
 
     public static readonly ProblemType Unauthenticated = new("unauthenticated", 401, "A valid API key is needed");
+    public static readonly ProblemType UnprovenCallback =
+        new("unproven-callback", 401, "The callback does not prove where it comes from");
+
     public static readonly ProblemType Forbidden = new("forbidden", 403, "The key does not allow this");
     public static readonly ProblemType DestinationNotAllowed =
         new("destination-not-allowed", 403, "The tenant may not send to this destination", Decision: true);

@@ -34,6 +34,10 @@ internal static class Problems
         ProblemTypes.Unauthenticated,
         "Send 'Authorization: Bearer <key>' with a key of this service that has not expired.");
 
+    public static Problem UnprovenCallback() => new(
+        ProblemTypes.UnprovenCallback,
+        "Sign it, or send the token or password, as the route's settings say; and keep your clock.");
+
     public static Problem Forbidden(string detail) => new(ProblemTypes.Forbidden, detail);
 
     public static Problem DestinationNotAllowed(string region) =>

@@ -5,13 +5,16 @@ using Countersign.Api.Aliases;
 using Countersign.Api.Authentication;
 using Countersign.Api.Batches;
 using Countersign.Api.Calls;
+using Countersign.Api.Carriers;
 using Countersign.Api.Health;
 using Countersign.Api.Idempotency;
 using Countersign.Api.Limits;
+using Countersign.Api.Lookups;
 using Countersign.Api.Requests;
 using Countersign.Api.Sandbox;
 using Countersign.Api.Tenants;
 using Countersign.Api.Verifications;
+using Countersign.Carriers.Http.Callbacks;
 using Countersign.Silo.Clustering;
 using Countersign.Silo.Draining;
 using Countersign.Silo.Hosting;
@@ -48,6 +51,8 @@ internal static class FrontDoor
         services.AddSingleton<VerificationDesk>();
         services.AddSingleton<SandboxDesk>();
         services.AddBatchesApi();
+        services.AddLookupsApi();
+        services.AddCarrierCallbacks();
         services.AddSingleton<Readiness>();
         builder.AddBootstrap(settings);
         services.AddDrain();
@@ -74,6 +79,8 @@ internal static class FrontDoor
         app.MapBatches();
         app.MapSandbox();
         app.MapTenant();
+        app.MapLookups();
+        app.MapCarrierCallbacks();
         app.MapAliases();
         app.MapHealth();
         app.MapEmptyPost();
@@ -117,6 +124,7 @@ internal static class FrontDoor
         json.TypeInfoResolverChain.Add(BatchWire.Default);
         json.TypeInfoResolverChain.Add(SandboxWire.Default);
         json.TypeInfoResolverChain.Add(TenantWire.Default);
+        json.TypeInfoResolverChain.Add(LookupWire.Default);
         json.TypeInfoResolverChain.Add(EmptyWire.Default);
     }
 }

@@ -49,10 +49,14 @@ internal sealed partial class FrontDoorMiddleware(
 
     private static bool IsProbe(PathString path) => path == "/livez" || path == "/readyz";
 
-    /// <summary>Whether batches shall make room for it: anything but what batches themselves ask for.</summary>
+    /// <summary>
+    /// Whether batches shall make room for it: anything but what batches themselves ask for, and what carriers report,
+    /// for which nobody waits.
+    /// </summary>
     private static bool IsInteractive(PathString path) =>
         !path.StartsWithSegments("/v1/batches", StringComparison.OrdinalIgnoreCase)
         && !path.StartsWithSegments("/bulk", StringComparison.OrdinalIgnoreCase)
+        && !path.StartsWithSegments("/carriers", StringComparison.OrdinalIgnoreCase)
         && !IsProbe(path);
 
     private async Task PassAsync(HttpContext context)

@@ -149,6 +149,15 @@ internal ref struct BodyReader
         return null;
     }
 
+    /// <summary>The member's truth value; null, and a fault, where it is none.</summary>
+    public bool? Flag()
+    {
+        if (_json.TokenType is JsonTokenType.True or JsonTokenType.False)
+            return _json.TokenType == JsonTokenType.True;
+        WrongType("true or false");
+        return null;
+    }
+
     /// <summary>Notes a fault of the member being read.</summary>
     public readonly void Fault(string message) => Errors.Add(Pointer, message);
 

@@ -28,6 +28,6 @@ internal static class Destination
     }
 
     /// <summary>A tenant sends everywhere in its sandbox, and outside of it where it was allowed to.</summary>
-    private static bool IsAllowed(Caller caller, string region) =>
+    public static bool IsAllowed(Caller caller, string region) =>
         caller.Tenant.MaySendTo(region, caller.Sandbox);
 }

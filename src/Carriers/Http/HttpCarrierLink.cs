@@ -45,7 +45,7 @@ internal sealed partial class HttpCarrierLink : ICarrierLink
             QueueLimit = route.Options.Queue,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        _pipeline = HttpPipeline.Build(route.Options, time, random, Opened, Closed);
+        _pipeline = HttpPipeline.Build<Exchange>(route.Options, time, random, Opened, Closed);
     }
 
     public LinkState State => _clock.State;
@@ -228,7 +228,7 @@ internal sealed partial class HttpCarrierLink : ICarrierLink
     private static partial class Log
     {
         [LoggerMessage(
-            LogLevel.Warning, "Too many requests of link {Link} are lost; it rests for {Rest}, then one message tries.")]
+            LogLevel.Warning, "Too many requests of link {Link} are lost; it rests for {Rest}, then one tries.")]
         public static partial void Rests(ILogger logger, string link, TimeSpan rest);
 
         [LoggerMessage(LogLevel.Information, "Link {Link} works again.")]

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Countersign.Carriers.Http.Answers;
 using Countersign.Carriers.Http.Settings;
 using Polly;
 using Polly.CircuitBreaker;
@@ -15,31 +14,39 @@ internal static class HttpPipeline
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Builds it. Its breaker counts lost answers and failed connections, not refusals.</summary>
-    public static ResiliencePipeline<Exchange> Build(
+    public static ResiliencePipeline<T> Build<T>(
         HttpRouteOptions options, TimeProvider time, IRandomSource random, Action<TimeSpan> opened, Action closed)
+        where T : class, IOutcome
     {
-        var builder = new ResiliencePipelineBuilder<Exchange> { TimeProvider = time };
+        var builder = new ResiliencePipelineBuilder<T> { TimeProvider = time };
         if (options is { Idempotent: true, Repeats: > 0 })
-            builder.AddRetry(Repeat(options, random));
+            builder.AddRetry(Repeat<T>(options, random));
         return builder
-            .AddCircuitBreaker(Breaker(options.Breaker, opened, closed))
+            .AddCircuitBreaker(Breaker<T>(options.Breaker, opened, closed))
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout })
             .Build();
     }
 
-    private static RetryStrategyOptions<Exchange> Repeat(HttpRouteOptions options, IRandomSource random) => new()
+    private static RetryStrategyOptions<T> Repeat<T>(HttpRouteOptions options, IRandomSource random)
+        where T : class, IOutcome
     {
-        MaxRetryAttempts = options.Repeats,
-        BackoffType = DelayBackoffType.Exponential,
-        Delay = FirstPause,
-        MaxDelay = LongestPause,
-        UseJitter = true,
-        Randomizer = () => NextDouble(random),
-        ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is { MayRepeat: true }),
-    };
+        return new RetryStrategyOptions<T>
+        {
+            MaxRetryAttempts = options.Repeats,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = FirstPause,
+            MaxDelay = LongestPause,
+            UseJitter = true,
+            Randomizer = () => NextDouble(random),
+            ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is { MayRepeat: true }),
+        };
+    }
 
-    private static CircuitBreakerStrategyOptions<Exchange> Breaker(
-        BreakerOptions options, Action<TimeSpan> opened, Action closed) => new()
+    private static CircuitBreakerStrategyOptions<T> Breaker<T>(
+        BreakerOptions options, Action<TimeSpan> opened, Action closed)
+        where T : class, IOutcome
+    {
+        return new CircuitBreakerStrategyOptions<T>
         {
             FailureRatio = options.Failures,
             MinimumThroughput = options.Of,
@@ -57,6 +64,7 @@ internal static class HttpPipeline
                 return ValueTask.CompletedTask;
             },
         };
+    }
 
     /// <summary>0 up to, and without, 1.</summary>
     private static double NextDouble(IRandomSource random)
@@ -65,4 +73,14 @@ internal static class HttpPipeline
         random.Fill(bytes);
         return (BinaryPrimitives.ReadUInt64LittleEndian(bytes) >> 11) * (1.0 / (1UL << 53));
     }
+}
+
+/// <summary>What the pipeline must know of a request that is over.</summary>
+internal interface IOutcome
+{
+    /// <summary>Whether the route failed, rather than what it was asked for.</summary>
+    bool HasFailed { get; }
+
+    /// <summary>Whether it is worth sending again, should the carrier take repeats.</summary>
+    bool MayRepeat { get; }
 }

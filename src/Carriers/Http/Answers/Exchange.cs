@@ -1,15 +1,13 @@
 namespace Countersign.Carriers.Http.Answers;
 
 /// <summary>What became of one request.</summary>
-internal sealed record Exchange
+internal sealed record Exchange : IOutcome
 {
     /// <summary>What it means for the message.</summary>
     public required SubmissionResult Result { get; init; }
 
-    /// <summary>Whether the route failed, rather than the message.</summary>
     public bool HasFailed { get; init; }
 
-    /// <summary>Whether it is worth sending again, should the carrier take repeats.</summary>
     public bool MayRepeat { get; init; }
 
     /// <summary>Whether the carrier asked to be spared.</summary>

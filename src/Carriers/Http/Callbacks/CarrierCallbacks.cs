@@ -122,7 +122,7 @@ public sealed partial class CarrierCallbacks
         [LoggerMessage(LogLevel.Warning, "Route {Route} reported what cannot be read. {Message}")]
         public static partial void Unreadable(ILogger logger, string route, string message);
 
-        [LoggerMessage(LogLevel.Information, "Route {Route} has an inbound message that comes from no number; ignored.")]
+        [LoggerMessage(LogLevel.Information, "Route {Route} has an inbound message from what is no number; ignored.")]
         public static partial void FromNobody(ILogger logger, string route);
     }
 }
