@@ -1,5 +1,6 @@
 using Countersign.Batches;
 using Countersign.Carriers;
+using Countersign.Carriers.Http;
 using Countersign.Carriers.Links;
 using Countersign.Carriers.Routing;
 using Countersign.Carriers.Simulated;
@@ -95,6 +96,7 @@ public static class SiloExtensions
             .AddRoutes()
             .AddSimulatedCarrier()
             .AddSmppCarrier()
+            .AddHttpCarriers()
             .AddReceipts()
             .AddReceiptIndex()
             .AddCarrierLinks()

@@ -5,6 +5,7 @@ using Countersign.Api.Tests.Carriers;
 using Countersign.Api.Tests.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Countersign.Api.Tests.Lookups;
 
@@ -168,6 +169,7 @@ public sealed class LookupTests(SharedHost shared)
         public static async Task<Hlr> OpenAsync()
         {
             var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
             var app = builder.Build();
             var hlr = new Hlr(app, []);
             app.MapGet("/hlr", hlr.Answer);

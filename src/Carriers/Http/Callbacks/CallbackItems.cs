@@ -12,7 +12,7 @@ internal sealed record CallbackField(JsonPointer? Pointer, string Name)
     /// <summary>The field; null where it is not set, or, with a fault, where it is no pointer.</summary>
     public static CallbackField? Read(string? text, CallbackFormat format, SettingFaults faults, string setting)
     {
-        if (text is null)
+        if (string.IsNullOrEmpty(text))
             return null;
         var pointer = format == CallbackFormat.Json ? JsonPointer.Parse(text) : null;
         faults.Unless(
