@@ -27,7 +27,8 @@ internal sealed class LookupAnswers
         _ported = Pick(options.Ported, "Lookup:Ported", faults);
         _roaming = Pick(options.Roaming, "Lookup:Roaming", faults);
         _operator = Pick(options.Operator, "Lookup:Operator", faults);
-        faults.Unless(_reachable is not null, "Lookup:Reachable", "must say where that stands; set Json, Header or Regex.");
+        faults.Unless(
+            _reachable is not null, "Lookup:Reachable", "must say where that stands; set Json, Header or Regex.");
     }
 
     /// <summary>What the answer says; null where it is none.</summary>

@@ -37,7 +37,9 @@ public sealed class NumberLookups : IDisposable
         throw new OptionsValidationException("Routes", typeof(HttpRouteOptions), faults);
     }
 
-    /// <summary>What the first carrier that answers says, in the order of the routes' ids; null where none does.</summary>
+    /// <summary>
+    /// What the first carrier that answers says, in the order of the routes' ids; null where none does.
+    /// </summary>
     /// <param name="number">The number.</param>
     /// <param name="region">Its region.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

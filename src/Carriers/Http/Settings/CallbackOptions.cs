@@ -72,8 +72,10 @@ public class CallbackBodyOptions
 /// <summary>How receipts are read.</summary>
 public sealed class ReceiptOptions : CallbackBodyOptions
 {
-    /// <summary>Our reference, as the request gave it; preferred to the id, because it is known even where the answer to
-    /// the request was lost.</summary>
+    /// <summary>
+    /// Our reference, as the request gave it; preferred to the id, because it is known even where the answer to the
+    /// request was lost.
+    /// </summary>
     public string? Reference { get; set; }
 
     /// <summary>The word for what became of the message.</summary>

@@ -76,7 +76,7 @@ public sealed class HttpRouteOptions : RequestOptions
     /// </summary>
     public bool AllowPlainHttp { get; set; }
 
-    /// <summary>The proxy through which the carrier is reached; null for none (the environment's is not taken).</summary>
+    /// <summary>The proxy to the carrier; null for none (the environment's is not taken).</summary>
     public string? Proxy { get; set; }
 
     /// <summary>How receipts and inbound messages arrive; null where none do.</summary>

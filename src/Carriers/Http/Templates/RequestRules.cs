@@ -15,8 +15,11 @@ internal static partial class RequestRules
         [HttpMethod.Get, HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch];
 
     /// <summary>Headers that HTTP itself or another setting sets.</summary>
-    private static readonly string[] Ours = ["Content-Type", "Content-Length", "Host", "Transfer-Encoding", "Connection",
-        "Expect", "Upgrade", "TE", "Trailer", "Content-Encoding"];
+    private static readonly string[] Ours =
+    [
+        "Connection", "Content-Encoding", "Content-Length", "Content-Type", "Expect", "Host", "TE", "Trailer",
+        "Transfer-Encoding", "Upgrade",
+    ];
 
     public static HttpMethod Method(RequestOptions options, string prefix, SettingFaults faults)
     {
