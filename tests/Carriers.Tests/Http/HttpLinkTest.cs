@@ -8,7 +8,9 @@ namespace Countersign.Carriers.Tests.Http;
 public abstract class HttpLinkTest : IAsyncLifetime
 {
     private protected const string Accepts = """
-        "Answer": { "Rules": [ { "Status": "200-299", "Means": "Accepted" }, { "Status": "429", "Means": "Throttled" } ] }
+        "Answer": {
+          "Rules": [ { "Status": "200-299", "Means": "Accepted" }, { "Status": "429", "Means": "Throttled" } ]
+        }
         """;
 
     private readonly List<ICarrierLink> _links = [];

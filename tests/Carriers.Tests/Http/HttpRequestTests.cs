@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Countersign.Verifications;
 
 namespace Countersign.Carriers.Tests.Http;
@@ -7,10 +8,11 @@ public sealed class HttpRequestTests : HttpLinkTest
     [Fact]
     public async Task Json_HoldsItsValues_WhateverTheyAre()
     {
-        var link = Open($$"""
-            "Json": "{\"a\": [{\"to\": \"{to}\", \"n\": \"{to_digits:number}\", \"ttl\": \"{ttl:number}\"}], \"t\": \"<{text}>\", \"x\": 1.50, \"r\": \"{reference}\"}",
-            {{Accepts}}
-            """);
+        const string Body = """
+            {"a": [{"to": "{to}", "n": "{to_digits:number}", "ttl": "{ttl:number}"}], "t": "<{text}>", "x": 1.50,
+            "r": "{reference}"}
+            """;
+        var link = Open($$""" "Json": {{JsonSerializer.Serialize(Body)}}, {{Accepts}} """);
 
         await link.SubmitAsync(Message("\"}], \"to\": \"+1\"\\"));
 
@@ -79,8 +81,8 @@ public sealed class HttpRequestTests : HttpLinkTest
 
         await link.SubmitAsync(Message() with { Channel = Channel.Voice });
 
-        Assert.StartsWith(
-            "a=Your+code+is+4+8+2+9+1+3.&b=4+8+2+9+1+3&c=voice&", Assert.Single(Site.Seen).Body, StringComparison.Ordinal);
+        const string Spelled = "a=Your+code+is+4+8+2+9+1+3.&b=4+8+2+9+1+3&c=voice&";
+        Assert.StartsWith(Spelled, Assert.Single(Site.Seen).Body, StringComparison.Ordinal);
     }
 
     [Fact]
