@@ -71,7 +71,9 @@ public abstract class CarrierPeer : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     protected static E164 Number(string digits) =>
-        E164.TryParseCanonical($"+{digits}", out var number) ? number : throw new ArgumentException("That is none.", nameof(digits));
+        E164.TryParseCanonical($"+{digits}", out var number)
+            ? number
+            : throw new ArgumentException("That is none.", nameof(digits));
 
     private static NotSupportedException NotThisKind() => new("Only a link is asked for this.");
 
