@@ -32,6 +32,7 @@ public static class CarrierGrainExtensions
             .Validate(static o => o.PerBucket is >= 64 and <= 262_144, Message("PerBucket", "64 to 262,144"))
             .ValidateOnStart();
         services.Configure<StateCodecOptions>(static codec => codec.TypeInfoResolvers.Add(ReceiptJson.Default));
+        services.AddSingleton<ILateAnswerSink, LateAnswerSink>();
         services.AddMetrics();
         services.AddSingleton<ReceiptMetrics>();
         return services.AddSingleton(static provider => new ReceiptServices(
