@@ -11,6 +11,7 @@ internal sealed class LiveTraffic
 {
     private const int Readers = 8;
 
+    private readonly ConcurrentDictionary<string, (string Route, string Status)[]> _attempts = new();
     private int _next;
 
     /// <summary>Ids that were acknowledged.</summary>
@@ -43,7 +44,7 @@ internal sealed class LiveTraffic
         var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
         {
             BaseAddress = server.Client.BaseAddress,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = TimeSpan.FromSeconds(150),
         };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
         return client;
@@ -77,17 +78,20 @@ internal sealed class LiveTraffic
                 await Task.Yield();
         }));
 
-    /// <summary>The attempts of every verification that was acknowledged: each one's route and status.</summary>
-    public async Task<List<(string Route, string Status)[]>> AttemptsAsync(HttpClient client)
+    /// <summary>
+    /// The attempts of every verification that was acknowledged: each one's route and status. Those of which the latest
+    /// is in none of the <paramref name="open"/> statuses are asked for once.
+    /// </summary>
+    public async Task<List<(string Route, string Status)[]>> AttemptsAsync(HttpClient client, params string[] open)
     {
-        var all = new ConcurrentBag<(string, string)[]>();
+        var unknown = Started.Where(id => !_attempts.TryGetValue(id, out var known) || open.Contains(known[^1].Status));
         await Parallel.ForEachAsync(
-            Started.ToArray(), new ParallelOptions { MaxDegreeOfParallelism = Readers }, async (id, token) =>
+            unknown.ToArray(), new ParallelOptions { MaxDegreeOfParallelism = Readers }, async (id, token) =>
             {
                 var verification = await client.GetFromJsonAsync<JsonElement>($"/v1/verifications/{id}", token);
-                all.Add([.. verification.GetProperty("attempts").EnumerateArray().Select(static attempt => (
-                    attempt.GetProperty("route").GetString()!, attempt.GetProperty("status").GetString()!))]);
+                _attempts[id] = [.. verification.GetProperty("attempts").EnumerateArray().Select(static attempt => (
+                    attempt.GetProperty("route").GetString()!, attempt.GetProperty("status").GetString()!))];
             });
-        return [.. all];
+        return [.. _attempts.Values];
     }
 }

@@ -69,8 +69,8 @@ public sealed class ThreeSmscTests(ITestOutputHelper output)
         var twice = messages.GroupBy(static one => one.To).Count(static handset => handset.Count() > 1);
         output.WriteLine(Table(all, attempts));
         output.WriteLine(
-            $"{traffic.Started.Count} started, {messages.Count} taken over, {twice} twice; {dying.Taken().Count - takenAtDeath}"
-            + " by the one that died after it was back.");
+            $"{traffic.Started.Count} started, {messages.Count} taken over, {twice} twice; "
+            + $"{dying.Taken().Count - takenAtDeath} by the one that died after it was back.");
         foreach (var (status, count) in traffic.Refused)
             output.WriteLine($"{count} starts refused with {(int)status}");
 
@@ -87,7 +87,7 @@ public sealed class ThreeSmscTests(ITestOutputHelper output)
         var begun = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var attempts = await traffic.AttemptsAsync(client);
+            var attempts = await traffic.AttemptsAsync(client, "submitting", "submitted");
             var isOpen = attempts.Exists(static one => one[^1].Status is "submitting" or "submitted");
             if (!isOpen || TimeProvider.System.GetElapsedTime(begun) > Settling)
                 return attempts;

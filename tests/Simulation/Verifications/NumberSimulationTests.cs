@@ -23,7 +23,7 @@ public sealed class NumberSimulationTests
     [
         "conflict", "crash", "duplicate", "store-failed", "acknowledgement-lost", "request-lost", "answer-lost",
         "request-doubled", "again", "repeated", "Accepted", "CoolingDown", "Approved", "Wrong", "TooManyChecks",
-        "Expired", "Cancelled", "Over",
+        "Expired", "Cancelled", "Over", "called",
     ];
 
     [Fact]

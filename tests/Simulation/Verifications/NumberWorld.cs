@@ -35,7 +35,16 @@ internal sealed class NumberWorld : IBatchNotes, IDisposable
     }
 
     public static VerificationPolicy Policy { get; } =
-        VerificationPolicy.Default with { GuessBudget = 12, Lifetime = TimeSpan.FromMinutes(2) };
+        VerificationPolicy.Default with
+        {
+            GuessBudget = 12,
+            Lifetime = TimeSpan.FromMinutes(2),
+            Fallback =
+            [
+                new FallbackStep(Channel.Sms, TimeSpan.FromSeconds(15)),
+                new FallbackStep(Channel.Voice, TimeSpan.FromSeconds(15)),
+            ],
+        };
 
     public static E164[] AllNumbers { get; } =
         [NumberOf(998_901_234_500), NumberOf(998_901_234_501), NumberOf(998_901_234_502)];
@@ -64,6 +73,8 @@ internal sealed class NumberWorld : IBatchNotes, IDisposable
     {
         var (key, attempt) = Parse(submission.Reference);
         HistoryOf(key).Submissions.Add((attempt, submission.Code));
+        if (submission.Channel == Channel.Voice)
+            Cluster.Trace.Add("called", submission.Reference);
         if (!StateOf(key).TryFind(attempt.Key, out _, out var session) || session.Attempts.Length < attempt.Number)
             Violations.Add($"I8: {attempt} was handed over before it was durable");
     }
