@@ -1,8 +1,23 @@
+using Microsoft.Extensions.Options;
+
 namespace Countersign.Storage;
 
 /// <summary>A rule of an option, in the words of its refusal.</summary>
 internal readonly record struct OptionRule(string Option, bool Holds, string Rule, string Remedy)
 {
+    /// <summary>What the rules say to options of a type; the remedy is part of each refusal.</summary>
+    public static ValidateOptionsResult Check(string options, ReadOnlySpan<OptionRule> rules)
+    {
+        var builder = new ValidateOptionsResultBuilder();
+        foreach (var (option, holds, rule, remedy) in rules)
+        {
+            if (!holds)
+                builder.AddError($"{options}.{option} must be {rule}; {remedy}.");
+        }
+
+        return builder.Build();
+    }
+
     public static OptionRule Between(string option, long value, long least, long most, string usual) =>
         new(option, value >= least && value <= most, $"from {least} to {most}", $"leave it out for {usual}");
 

@@ -7,8 +7,15 @@ internal static class PrivateFolder
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Makes the folder, closed to others; one that is there already keeps its mode.</summary>
+    /// <exception cref="InvalidOperationException">A file is in its place.</exception>
     public static void Create(string path)
     {
+        if (File.Exists(path))
+        {
+            throw new InvalidOperationException(
+                $"{path} is a file, but the data is kept in a folder. Name another one (COUNTERSIGN_DATA).");
+        }
+
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else

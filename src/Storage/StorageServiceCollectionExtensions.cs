@@ -81,6 +81,8 @@ public static class StorageServiceCollectionExtensions
         services.AddOptions<StateCodecOptions>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StorageMetrics>();
+        services.TryAddSingleton<StoreHealth>();
+        services.TryAddSingleton<IStoreHealth>(sp => sp.GetRequiredService<StoreHealth>());
         services.TryAddSingleton<IStateCodec>(sp => new StateCodec(
             sp.GetRequiredService<IOptions<StateCodecOptions>>().Value,
             sp.GetRequiredService<IKeyRing>(),

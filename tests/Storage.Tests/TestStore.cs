@@ -4,6 +4,7 @@ using Countersign.Storage.PostgreSql;
 using Countersign.Storage.Sqlite;
 using Countersign.Storage.Tests.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -31,16 +32,22 @@ internal sealed class TestStore : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     public static TestStore Sqlite(
-        string folder, Action<SqliteStorageOptions>? configure = null, IKeyRing? keys = null) =>
-        new(Basis(keys).AddCountersignSqliteStorage(options =>
+        string folder,
+        Action<SqliteStorageOptions>? configure = null,
+        IKeyRing? keys = null,
+        Listener? log = null) =>
+        new(Basis(keys, log).AddCountersignSqliteStorage(options =>
         {
             options.DataFolder = folder;
             configure?.Invoke(options);
         }));
 
     public static TestStore PostgreSql(
-        ServerAddress at, Action<PostgreSqlStorageOptions>? configure = null, IKeyRing? keys = null) =>
-        new(Basis(keys).AddCountersignPostgreSqlStorage(options =>
+        ServerAddress at,
+        Action<PostgreSqlStorageOptions>? configure = null,
+        IKeyRing? keys = null,
+        Listener? log = null) =>
+        new(Basis(keys, log).AddCountersignPostgreSqlStorage(options =>
         {
             (options.ConnectionString, options.Schema) = (at.ConnectionString, at.Schema);
             configure?.Invoke(options);
@@ -90,10 +97,10 @@ internal sealed class TestStore : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static ServiceCollection Basis(IKeyRing? keys)
+    private static ServiceCollection Basis(IKeyRing? keys, Listener? log = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging(logging => _ = log is null ? logging : logging.AddProvider(log));
         services.AddSingleton<IRandomSource>(new SeededRandom(2));
         services.AddSingleton(keys ?? Keys);
         services.Configure<StateCodecOptions>(options => options.TypeInfoResolvers.Add(TestJson.Default));

@@ -115,7 +115,11 @@ internal static class Problems
     public static Problem Overloaded() =>
         new(ProblemTypes.Overloaded, "Nothing was done; come back a little later.") { RetryAfter = Soon };
 
-    public static Problem NotReady() => new(ProblemTypes.NotReady, "It is starting or stopping.") { RetryAfter = Soon };
+    public static Problem NotReady() => new(
+        ProblemTypes.NotReady, "It is starting or stopping, its store has no room, or its keys are wrong.")
+    {
+        RetryAfter = Soon,
+    };
 
     public static Problem TryAgain() => new(ProblemTypes.TryAgain, Unsettled) { RetryAfter = Soon };
 

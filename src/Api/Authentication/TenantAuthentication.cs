@@ -57,19 +57,16 @@ internal sealed class TenantAuthentication(
         return Verify(snapshot, header[0]) is { } record ? new Caller(snapshot!, record.Sandbox, random) : null;
     }
 
-    /// <summary>A look that meets a conflict or a lost silo is made again, as any call.</summary>
-    private async Task<TenantSnapshot?> FindAsync(
-        Task<TenantSnapshot?> first, string tenant, CancellationToken cancellationToken)
+    /// <summary>A look that meets a conflict, a lost silo or silence is made again, as any call.</summary>
+    private Task<TenantSnapshot?> FindAsync(
+        Task<TenantSnapshot?> begun, string tenant, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await first;
-        }
-        catch (Exception fault) when (GrainCalls.IsConflict(fault))
-        {
-            return await calls.RunAsync(
-                static (all, id, token) => all.FindAsync(id, token).AsTask(), tenants, tenant, cancellationToken);
-        }
+        Task<TenantSnapshot?>? first = begun;
+        return calls.RunAsync(
+            (all, id, token) => Interlocked.Exchange(ref first, null) ?? all.FindAsync(id, token).AsTask(),
+            tenants,
+            tenant,
+            cancellationToken);
     }
 
     private static string? TenantOf(string? header) => TryParse(header, out var key) ? key.Tenant.ToString() : null;

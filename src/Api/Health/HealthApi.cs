@@ -5,10 +5,12 @@ namespace Countersign.Api.Health;
 /// <summary>What probes ask, without a key. <c>/livez</c> looks at nothing but the process itself.</summary>
 internal static class HealthApi
 {
+    private static readonly string[] Probes = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/livez", static () => TypedResults.Text("alive"));
-        routes.MapGet("/readyz", IResult (Readiness readiness) =>
+        routes.MapMethods("/livez", Probes, static () => TypedResults.Text("alive"));
+        routes.MapMethods("/readyz", Probes, IResult (Readiness readiness) =>
             readiness.IsReady ? TypedResults.Text("ready") : Problems.NotReady());
     }
 }

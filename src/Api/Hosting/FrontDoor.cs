@@ -32,6 +32,7 @@ internal static class FrontDoor
     /// <summary>What the front door itself needs; the grains come with the silo, which is added before.</summary>
     public static WebApplicationBuilder AddFrontDoor(this WebApplicationBuilder builder, HostSettings settings)
     {
+        builder.Logging.QuietStart();
         // ASP.NET's own lines about every request hold the query string, and that may hold a phone number.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var services = builder.Services;
@@ -54,6 +55,7 @@ internal static class FrontDoor
         services.AddLookupsApi();
         services.AddCarrierCallbacks();
         services.AddSingleton<Readiness>();
+        services.AddHostedService<KeyRingCheck>();
         builder.AddBootstrap(settings);
         services.AddDrain();
         services.ConfigureHttpJsonOptions(static json => Wire(json.SerializerOptions));

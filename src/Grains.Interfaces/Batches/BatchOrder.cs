@@ -21,11 +21,14 @@ public sealed record BatchOrder
     /// <summary>Template of all its messages.</summary>
     [Id(4)] public required string Template { get; init; }
 
-    /// <summary>When the upload began; real time.</summary>
+    /// <summary>When the upload began, by the tenant's clock, which in the sandbox may have been moved.</summary>
     [Id(5)] public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When all that is stored of it goes away; real time.</summary>
     [Id(6)] public required DateTimeOffset DeleteAfter { get; init; }
+
+    /// <summary>How far the tenant's clock was ahead when the upload began.</summary>
+    [Id(7)] public TimeSpan ClockOffset { get; init; }
 }
 
 /// <summary>Who asks for a batch. For anybody but its owner it does not exist.</summary>
@@ -53,7 +56,7 @@ public sealed record BatchView
     /// <summary>When the upload began.</summary>
     [Id(4)] public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the last row got its outcome; null before.</summary>
+    /// <summary>When the last row got its outcome, by the clock of <see cref="CreatedAt"/>; null before.</summary>
     [Id(5)] public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>Rows per second that got their outcome lately; of an ended batch, over its whole run.</summary>

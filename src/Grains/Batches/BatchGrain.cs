@@ -81,7 +81,7 @@ internal sealed partial class BatchGrain(
         Mode = State.Order!.Mode,
         Counts = _durable,
         CreatedAt = State.Order.CreatedAt,
-        CompletedAt = State.CompletedAt,
+        CompletedAt = State.CompletedAt + State.Order.ClockOffset,
         Rate = Rate(),
     };
 

@@ -18,6 +18,8 @@ internal static class HealthPort
     /// <summary>Probes are few and short.</summary>
     private const int MaxConnections = 64;
 
+    private static readonly string[] Probes = [HttpMethods.Get, HttpMethods.Head];
+
     public static void Configure(WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(static kestrel =>
@@ -37,8 +39,8 @@ internal static class HealthPort
 
     public static void MapSiloHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/livez", static () => TypedResults.Text("alive"));
-        routes.MapGet("/readyz", static (SiloReadiness readiness) => readiness.IsReady
+        routes.MapMethods("/livez", Probes, static () => TypedResults.Text("alive"));
+        routes.MapMethods("/readyz", Probes, static (SiloReadiness readiness) => readiness.IsReady
             ? TypedResults.Text("ready")
             : TypedResults.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
     }

@@ -25,6 +25,7 @@ internal static class SiloServer
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.QuietStart();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.AddCountersignSilo(HostSettings.OfSilo(builder.Configuration), DataFolder.Of(builder.Configuration));
         builder.Services.AddDrain();

@@ -16,6 +16,9 @@ internal sealed class KeyRing : IKeyRing
             throw new ArgumentException("Every purpose needs a current key.", nameof(keys));
     }
 
+    /// <summary>A ring of the same keys.</summary>
+    public KeyRing(KeyRing keys) => _keys = keys._keys;
+
     /// <summary>A ring with one fresh key for each purpose.</summary>
     public static KeyRing Generate(IRandomSource random) => new(
         Enum.GetValues<KeyPurpose>().ToDictionary(
@@ -28,6 +31,9 @@ internal sealed class KeyRing : IKeyRing
         random.Fill(secret);
         return new SecretKey(id, secret);
     }
+
+    /// <summary>The file that this start made it in; null for a ring that was there before.</summary>
+    public string? MadeIn { get; init; }
 
     public SecretKey Current(KeyPurpose purpose) => _keys[(int)purpose][0];
 

@@ -26,8 +26,12 @@ internal sealed partial class KeyRingFile(IRandomSource random, ILogger<KeyRingF
             if (!options.CreateIfMissing)
                 throw new FileNotFoundException($"The key file {path} is missing and may not be made. Mount it.", path);
 
-            if (Save(KeyRing.Generate(random), path, overwrite: false))
+            var fresh = new KeyRing(KeyRing.Generate(random)) { MadeIn = path };
+            if (Save(fresh, path, overwrite: false))
+            {
                 KeysMade(log, path);
+                return fresh;
+            }
         }
 
         return Read(path);

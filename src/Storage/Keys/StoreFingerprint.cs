@@ -18,8 +18,18 @@ internal static class StoreFingerprint
         return BinaryPrimitives.ReadInt64BigEndian(mac);
     }
 
-    /// <summary>What a store says to a ring that is not its own.</summary>
-    public static InvalidDataException Refusal(string store) => new(
-        $"{store} was written with another key ring. Put back the {KeyRingOptions.DefaultFileName} (or "
-        + $"{KeyRingOptions.EnvironmentVariable}) that belongs to it; without it the data cannot be read.");
+    /// <summary>
+    /// What a store says to a ring that is not its own. A ring that was made in this very start, because the file was
+    /// missing, goes away again: it must not be taken for the one that is lost.
+    /// </summary>
+    public static InvalidDataException Refusal(string store, IKeyRing keys)
+    {
+        const string Remedy = $"Put back the {KeyRingOptions.DefaultFileName} (or "
+            + $"{KeyRingOptions.EnvironmentVariable}) that belongs to it; without it the data cannot be read.";
+        if (keys is not KeyRing { MadeIn: { } path })
+            return new($"{store} was written with another key ring. {Remedy}");
+
+        File.Delete(path);
+        return new($"{store} holds data, but the keys it was written with are missing: there is no {path}. {Remedy}");
+    }
 }

@@ -14,6 +14,7 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
     private readonly PostgreSqlStorageOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<PostgreSqlDatabase> _log;
+    private readonly StoreHealth _health;
     private readonly GroupWorkers<GroupedWrite> _writers;
     private readonly GroupWorkers<StateRead> _readers;
 
@@ -21,10 +22,12 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         IOptions<PostgreSqlStorageOptions> options,
         IKeyRing keyRing,
         StorageMetrics metrics,
+        StoreHealth health,
         TimeProvider time,
         ILogger<PostgreSqlDatabase> log)
     {
-        (_options, _time, _log) = (options.Value, time, log);
+        (_options, _health, _time, _log) = (options.Value, health, time, log);
+        health.TryWith(TryRoomAsync);
         Server = new PostgreSqlServer(_options);
         Kinds = new PostgreSqlKinds(Server);
         Writes = new WorkQueue<GroupedWrite>(_options.WriteLimits);
@@ -42,7 +45,7 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         }
 
         _writers.Start(Enumerable.Range(0, _options.WriteConnections)
-            .Select(_ => new WriteHandler(Versions, metrics, log)));
+            .Select(_ => new WriteHandler(Versions, metrics, health, log)));
         _readers.Start(Enumerable.Range(0, _options.ReadConnections).Select(_ => new ReadHandler(log)));
         Opened(log, Server.Name);
     }
@@ -59,6 +62,7 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _health.Dispose();
         try
         {
             await Task.WhenAll(_writers.CloseAsync(), _readers.CloseAsync()).WaitAsync(_options.DrainTimeout, _time);
@@ -73,6 +77,21 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         _readers.Dispose();
         await Server.DisposeAsync();
     }
+
+    // Under a key that no state has: the number of a kind is never zero.
+    private Task TryRoomAsync(CancellationToken cancellationToken) => Server.AskAsync(
+        static async (connection, token) =>
+        {
+            await using var put = connection.With(
+                "INSERT INTO states (key, version, state) VALUES ($1, 0, $2) ON CONFLICT (key) DO UPDATE "
+                + "SET state = excluded.state",
+                new byte[sizeof(ushort)],
+                new byte[StoreHealth.TrialBytes]);
+            await put.ExecuteNonQueryAsync(token);
+            await using var delete = connection.With("DELETE FROM states WHERE key = $1", new byte[sizeof(ushort)]);
+            return await delete.ExecuteNonQueryAsync(token);
+        },
+        cancellationToken);
 
     private GroupWorkers<TWork> Workers<TWork>(string task, WorkQueue<TWork> queue, TimeSpan window)
         where TWork : PendingWork =>

@@ -10,17 +10,8 @@ internal sealed class PostgreSqlStorageOptionsValidator : IValidateOptions<Postg
     private const int Million = 1_000_000;
     private const int MaxNameLength = 63;
 
-    public ValidateOptionsResult Validate(string? name, PostgreSqlStorageOptions options)
-    {
-        var builder = new ValidateOptionsResultBuilder();
-        foreach (var (option, holds, rule, remedy) in Rules(options))
-        {
-            if (!holds)
-                builder.AddError($"{nameof(PostgreSqlStorageOptions)}.{option} must be {rule}; {remedy}.");
-        }
-
-        return builder.Build();
-    }
+    public ValidateOptionsResult Validate(string? name, PostgreSqlStorageOptions options) =>
+        Check(nameof(PostgreSqlStorageOptions), Rules(options));
 
     private static OptionRule[] Rules(PostgreSqlStorageOptions of) =>
     [

@@ -28,6 +28,10 @@ internal static class ServerFault
         SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
     };
 
+    /// <summary>The server has no room (class 53), on its disk or elsewhere; it may have some later.</summary>
+    public static bool IsOutOfRoom(Exception fault) =>
+        fault is PostgresException { SqlState: ['5', '3', ..] };
+
     /// <summary>The connection is of no more use; also where the server says that it is no primary.</summary>
     public static bool EndsConnection(Exception fault) =>
         !RolledBack(fault) || fault is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction };

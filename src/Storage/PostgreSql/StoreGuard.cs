@@ -43,7 +43,7 @@ internal static class StoreGuard
         var fingerprint = StoreFingerprint.Of(keys);
         connection.Execute("INSERT INTO store VALUES ('key-check', $1) ON CONFLICT DO NOTHING", fingerprint);
         if (connection.Scalar("SELECT value FROM store WHERE name = 'key-check'") != fingerprint)
-            throw StoreFingerprint.Refusal(store);
+            throw StoreFingerprint.Refusal(store, keys);
     }
 
     private static void Require(bool holds, string refusal)

@@ -8,8 +8,8 @@ namespace Countersign.Storage.PostgreSql;
 /// Writes a group in one transaction and one round trip, and answers it when the server has said that it is durable.
 /// For one thread.
 /// </summary>
-internal sealed partial class WriteHandler(VersionSource versions, StorageMetrics metrics, ILogger log)
-    : IGroupHandler<GroupedWrite>
+internal sealed partial class WriteHandler(
+    VersionSource versions, StorageMetrics metrics, StoreHealth health, ILogger log) : IGroupHandler<GroupedWrite>
 {
     private readonly List<int> _losers = [];
     private WriteResult[] _results = [];
@@ -35,7 +35,9 @@ internal sealed partial class WriteHandler(VersionSource versions, StorageMetric
     public void Fail(List<GroupedWrite> group, Exception fault)
     {
         metrics.Failed(group.Count);
-        if (fault is not StorageOverloadedException)
+        if (ServerFault.IsOutOfRoom(fault))
+            health.Failed(group.Count, fault);
+        else if (fault is not StorageOverloadedException)
             Broken(log, fault, group.Count);
 
         var told = ServerFault.RolledBack(fault) || fault is StorageOverloadedException

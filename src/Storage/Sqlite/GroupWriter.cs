@@ -13,12 +13,12 @@ internal sealed partial class GroupWriter(
     WalKeeper wal,
     Func<WriteSession> open,
     StorageMetrics metrics,
+    StoreHealth health,
     ILogger log)
 {
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<WriteOperation> _group = [];
     private WriteSession? _session;
-    private bool _broken;
 
     /// <summary>Ends after the queue was closed and everything in it was answered.</summary>
     public Task Stopped => _stopped.Task;
@@ -49,10 +49,6 @@ internal sealed partial class GroupWriter(
         try
         {
             Commit(_session ??= open());
-            if (_broken)
-                Recovered(log);
-
-            _broken = false;
             metrics.Committed(_group.Count, started);
             foreach (var operation in _group)
                 operation.Committed();
@@ -80,10 +76,7 @@ internal sealed partial class GroupWriter(
 
     private void Fail(Exception fault)
     {
-        if (!_broken)
-            Broken(log, fault, _group.Count);
-
-        _broken = true;
+        health.Failed(_group.Count, fault);
         metrics.Failed(_group.Count);
         _session?.Dispose(); // Rolls back what can be rolled back.
         _session = null;
@@ -105,16 +98,10 @@ internal sealed partial class GroupWriter(
         catch (SqliteFault fault)
         {
             // The log only grows meanwhile; if the disk is really broken the next commit says so.
-            CheckpointFailed(log, fault);
+            CheckpointFailed(log, fault.Message);
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The store could not commit {Rows} writes; their outcome is unknown.")]
-    private static partial void Broken(ILogger log, Exception fault, int rows);
-
-    [LoggerMessage(LogLevel.Information, "The store commits again.")]
-    private static partial void Recovered(ILogger log);
-
-    [LoggerMessage(LogLevel.Warning, "The write-ahead log could not be checkpointed; it grows until it can.")]
-    private static partial void CheckpointFailed(ILogger log, Exception fault);
+    [LoggerMessage(LogLevel.Warning, "The write-ahead log was not checkpointed ({Reason}); it grows until it is.")]
+    private static partial void CheckpointFailed(ILogger log, string reason);
 }

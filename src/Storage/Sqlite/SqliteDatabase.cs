@@ -23,6 +23,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
     private readonly DataFolderLock _lock;
     private readonly WalKeeper _wal;
     private readonly GroupWriter _writer;
+    private readonly StoreHealth _health;
     private readonly CancellationTokenSource _closing = new();
     private readonly VersionSource _versions;
     private Task _filling;
@@ -31,10 +32,12 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         IOptions<SqliteStorageOptions> options,
         IKeyRing keyRing,
         StorageMetrics metrics,
+        StoreHealth health,
         TimeProvider time,
         ILogger<SqliteDatabase> log)
     {
         _options = options.Value;
+        _health = health;
         _time = time;
         _log = log;
         var folder = Path.GetFullPath(_options.DataFolder);
@@ -42,14 +45,16 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         _lock = DataFolderLock.Take(folder);
         try
         {
+            SqliteFile.Prepare(_path, time.GetUtcNow().ToUnixTimeMilliseconds());
             _versions = new VersionSource(Prepare(keyRing));
+            health.TryWith(_ => Task.Run(TryRoom, CancellationToken.None));
             Queue = new WorkQueue<WriteOperation>(_options.Limits);
             Keys = new KeyFilter((long)_options.KeyFilterMegabytes << 20);
             Readers = new ReaderPool(_options.ReadConnections, OpenReader);
             _wal = new WalKeeper(_options, OpenReader, log);
             var pacer = new GroupPacer(_options.GatherWindow, time);
             _writer = new GroupWriter(
-                new GroupGatherer<WriteOperation>(Queue, pacer), _wal, OpenSession, metrics, log);
+                new GroupGatherer<WriteOperation>(Queue, pacer), _wal, OpenSession, metrics, health, log);
             _writer.Start(OpenSession());
             _wal.Start();
             _filling = Keys.Enabled
@@ -107,6 +112,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Queue.Close();
+        _health.Dispose();
         await _closing.CancelAsync();
         try
         {
@@ -146,9 +152,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         var connection = Open(_options.WriterCacheMegabytes << 10);
         try
         {
-            if (_options.MaxDatabaseMegabytes > 0)
-                connection.Execute($"PRAGMA max_page_count = {(long)_options.MaxDatabaseMegabytes * PagesPerMegabyte}");
-
+            Bound(connection);
             return new WriteSession(connection, _versions, Keys);
         }
         catch
@@ -156,6 +160,20 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    private void Bound(Connection connection)
+    {
+        if (_options.MaxDatabaseMegabytes > 0)
+            connection.Execute($"PRAGMA max_page_count = {(long)_options.MaxDatabaseMegabytes * PagesPerMegabyte}");
+    }
+
+    // On a connection of its own: a trial that fails shall not take other writes along.
+    private void TryRoom()
+    {
+        using var connection = OpenReader();
+        Bound(connection);
+        SqliteFile.Try(connection, StoreHealth.TrialBytes);
     }
 
     private Connection OpenReader() => Open(ReaderCacheKilobytes);

@@ -15,6 +15,6 @@ internal static class SqliteKeyCheck
         using var remember = connection.Compile("INSERT OR IGNORE INTO store VALUES ('key-check', ?1)");
         remember.Bind(1, fingerprint).Run();
         if (connection.Scalar("SELECT value FROM store WHERE name = 'key-check'") != fingerprint)
-            throw StoreFingerprint.Refusal(path);
+            throw StoreFingerprint.Refusal(path, keys);
     }
 }

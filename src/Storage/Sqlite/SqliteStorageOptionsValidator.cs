@@ -8,17 +8,8 @@ internal sealed class SqliteStorageOptionsValidator : IValidateOptions<SqliteSto
 {
     private const int Million = 1_000_000;
 
-    public ValidateOptionsResult Validate(string? name, SqliteStorageOptions options)
-    {
-        var builder = new ValidateOptionsResultBuilder();
-        foreach (var (option, holds, rule, remedy) in Rules(options))
-        {
-            if (!holds)
-                builder.AddError($"{nameof(SqliteStorageOptions)}.{option} must be {rule}; {remedy}.");
-        }
-
-        return builder.Build();
-    }
+    public ValidateOptionsResult Validate(string? name, SqliteStorageOptions options) =>
+        Check(nameof(SqliteStorageOptions), Rules(options));
 
     private static OptionRule[] Rules(SqliteStorageOptions of) =>
     [

@@ -76,12 +76,11 @@ internal sealed partial class WalKeeper(SqliteStorageOptions options, Func<Conne
     {
         var tooLong = _pages >= _hardPages;
         _copied = false;
+        _nextTry = _pages + PagesBetweenTries;
         if (connection.RestartLog(tooLong ? LongPatience : Patience))
-            _pages = 0;
+            (_pages, _nextTry) = (0, PagesBetweenTries);
         else if (tooLong)
             TooLong(log, options.MaxLogMegabytes);
-
-        _nextTry = _pages + PagesBetweenTries;
     }
 
     private void Run()

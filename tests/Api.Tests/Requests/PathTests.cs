@@ -30,13 +30,13 @@ public sealed class PathTests(SharedHost shared)
     [InlineData("GET", "/v1/verifications", "POST")]
     [InlineData("DELETE", "/v1/verifications/ve_x", "GET")]
     [InlineData("PUT", "/v1/verifications/ve_x/check", "POST")]
-    [InlineData("POST", "/readyz", "GET")]
+    [InlineData("POST", "/readyz", "GET, HEAD")]
     public async Task AnotherMethod_IsNotAllowed_AndToldWhichAre(string method, string path, string allowed)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await shared.Client.SendAsync(request, Flow.Token);
         await response.ProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
-        Assert.Equal([allowed], response.Content.Headers.Allow);
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
     }
 
     [Theory]

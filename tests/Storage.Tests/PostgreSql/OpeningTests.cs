@@ -30,6 +30,27 @@ public sealed class OpeningTests
     }
 
     [Fact]
+    public async Task ManyStoresThatOpenAtOnce_AllOpenSoon()
+    {
+        const int Places = 4;
+        const int SilosEach = 5;
+        var schemas = Enumerable.Range(0, Places).Select(static _ => TestServer.Shared.NewSchema()).ToList();
+        var began = TimeProvider.System.GetTimestamp();
+        var stores = await Task.WhenAll(Enumerable.Range(0, Places * SilosEach).Select(silo => Task.Run(async () =>
+        {
+            var store = TestStore.PostgreSql(schemas[silo % Places], options =>
+                (options.WriteConnections, options.ReadConnections) = (1, 1));
+            await store.WriteAsync($"from-{silo}", new Note { Number = silo });
+            return store;
+        })));
+        var took = TimeProvider.System.GetElapsedTime(began);
+        foreach (var store in stores)
+            await store.DisposeAsync();
+
+        Assert.True(took < TimeSpan.FromSeconds(30), $"It took {took}.");
+    }
+
+    [Fact]
     public void AnOlderStore_TakesTheStepsItLacks()
     {
         Migrate("CREATE TABLE one (a int)");

@@ -23,7 +23,8 @@ public sealed class WriteGroupTests : IAsyncDisposable
         _database = _store.Services.GetRequiredService<PostgreSqlDatabase>();
         _connection = _database.Server.Open();
         var metrics = new StorageMetrics(_store.Services.GetRequiredService<IMeterFactory>(), TimeProvider.System);
-        _writer = new WriteHandler(_database.Versions, metrics, NullLogger.Instance);
+        var health = _store.Services.GetRequiredService<StoreHealth>();
+        _writer = new WriteHandler(_database.Versions, metrics, health, NullLogger.Instance);
     }
 
     [Fact]

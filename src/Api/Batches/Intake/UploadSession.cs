@@ -91,7 +91,7 @@ internal sealed partial class UploadSession(
     /// Before it is accepted: an entry without a batch is skipped, a batch without an entry would be lost from sight.
     /// </summary>
     private Task<bool> IndexAsync(Caller caller, string id, BatchOrder order) => desk.RunAsync(
-        desk.Day(caller, DateOnly.FromDateTime(order.CreatedAt.UtcDateTime)),
+        desk.Day(caller, DateOnly.FromDateTime((order.CreatedAt - order.ClockOffset).UtcDateTime)),
         day => day.AddAsync(id, order.DeleteAfter),
         CancellationToken.None);
 
@@ -127,8 +127,9 @@ internal sealed partial class UploadSession(
             Mode = upload.Mode,
             Purpose = upload.Purpose,
             Template = upload.Template,
-            CreatedAt = now,
+            CreatedAt = now + caller.Context.ClockOffset,
             DeleteAfter = now + options.Value.Retention,
+            ClockOffset = caller.Context.ClockOffset,
         };
     }
 

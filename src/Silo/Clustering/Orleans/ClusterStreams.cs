@@ -1,5 +1,4 @@
 using Countersign.Batches;
-using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Providers;
