@@ -18,6 +18,7 @@ internal sealed partial class PhoneNumberGrain
     public static readonly TimeSpan ReceiptDelay = TimeSpan.FromMilliseconds(50);
 
     private Learned? _learned;
+    private bool _leaving;
 
     public Task SettleSubmissionAsync(SubmissionOutcome outcome, CancellationToken cancellationToken = default)
     {
@@ -63,6 +64,13 @@ internal sealed partial class PhoneNumberGrain
         {
             DeactivateOnIdle();
         }
+    }
+
+    /// <summary>The same for a number whose last row was refused; nobody else has asked for it since.</summary>
+    private void Leave()
+    {
+        if (_leaving && IsIdle)
+            DeactivateOnIdle();
     }
 
     /// <summary>
@@ -122,6 +130,7 @@ internal sealed partial class PhoneNumberGrain
 
             var now = services.Now;
             await WriteAsync(Change.None(Expiry.Apply(NumberClock.Open(Durable, ref now), now)));
+            Leave();
         }
 #pragma warning disable CA1031 // Whoever waits for the facts has been told; the others lose a line of a timeline.
         catch (Exception fault)

@@ -28,9 +28,8 @@ internal sealed partial class PhoneNumberGrain(
         var result = await CommitAsync(
             StartDecision.Decide(Durable, command, services.Now, fresh, services.Surroundings));
         services.Metrics.Answered(result);
-        if (command.Batch is not null && result is not StartResult.Accepted && IsIdle)
-            DeactivateOnIdle();
-
+        _leaving = command.Batch is not null && result is not StartResult.Accepted;
+        Leave();
         return result;
     }
 
