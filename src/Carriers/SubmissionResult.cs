@@ -17,7 +17,10 @@ public abstract record SubmissionResult
     [GenerateSerializer, Immutable, Alias("countersign.submission-accepted")]
     public sealed record Accepted([property: Id(0)] string MessageId) : SubmissionResult;
 
-    /// <summary>Certainly not sent. <paramref name="TryNextRoute"/>: the route failed, not the message.</summary>
+    /// <summary>
+    /// Certainly not sent. <paramref name="TryNextRoute"/>: the route failed, not the message. A reason that ends in
+    /// <c>throttled</c>, <c>full</c> or <c>busy</c> says that the route is sound and has too much to do.
+    /// </summary>
     [GenerateSerializer, Immutable, Alias("countersign.submission-rejected")]
     public sealed record Rejected([property: Id(0)] string Reason, [property: Id(1)] bool TryNextRoute)
         : SubmissionResult;

@@ -50,6 +50,8 @@ internal static class Problems
     public static Problem NotFound(string what) =>
         new(ProblemTypes.NotFound, $"This tenant has no such {what}, or no longer.");
 
+    public static Problem NoSuchRoute() => new(ProblemTypes.NotFound, "This installation has no such route.");
+
     public static Problem MethodNotAllowed() =>
         new(ProblemTypes.MethodNotAllowed, "The Allow header lists what this path takes.");
 
@@ -111,6 +113,10 @@ internal static class Problems
 
     public static Problem NoRoute() =>
         new(ProblemTypes.NoRoute, "Nothing was sent; try another channel, or again later.") { RetryAfter = Soon };
+
+    /// <summary>Every route to the number is at its rate.</summary>
+    public static Problem NoCapacity(TimeSpan wait) =>
+        new(ProblemTypes.Overloaded, "Nothing was sent; all carriers are at their rate.") { RetryAfter = wait };
 
     public static Problem Overloaded() =>
         new(ProblemTypes.Overloaded, "Nothing was done; come back a little later.") { RetryAfter = Soon };

@@ -26,6 +26,7 @@ internal static class StartProblems
         StartResult.CoolingDown cooling => Problems.Cooldown(cooling.RetryAfter),
         StartResult.OptedOut => Problems.OptedOut(),
         StartResult.NoRoute => Problems.NoRoute(),
+        StartResult.NoCapacity full => Problems.NoCapacity(full.RetryAfter),
         StartResult.NotFound => Problems.NotFound("verification"),
         StartResult.Over over => Of(over.Verification.Status),
         _ => throw new InvalidOperationException($"A start outside of a batch was answered {result.GetType().Name}."),

@@ -21,12 +21,34 @@ public readonly record struct RouteRequest(bool Sandbox, Channel Channel, E164 T
     public string? Sender { get; init; }
 }
 
+/// <summary>What a router answers.</summary>
+public abstract record RouteAnswer
+{
+    private protected RouteAnswer()
+    {
+    }
+
+    /// <summary>No route that has not failed serves the request, and none will in a moment.</summary>
+    public sealed record None : RouteAnswer
+    {
+        /// <summary>The one there is.</summary>
+        public static None Instance { get; } = new();
+    }
+
+    /// <summary>Routes serve the request, and all of them are at their rate for now.</summary>
+    public sealed record Full : RouteAnswer
+    {
+        /// <summary>The one there is.</summary>
+        public static Full Instance { get; } = new();
+    }
+}
+
 /// <summary>A route, and why it was chosen.</summary>
 /// <param name="Route">Its id.</param>
 /// <param name="Explanation">
 /// Why, in words an operator reads in a timeline; at most <see cref="MaxExplanation"/> characters.
 /// </param>
-public sealed record RouteChoice(string Route, string Explanation)
+public sealed record RouteChoice(string Route, string Explanation) : RouteAnswer
 {
     /// <summary>Longest explanation; one is kept for each attempt.</summary>
     public const int MaxExplanation = 160;
@@ -38,11 +60,14 @@ public sealed record RouteChoice(string Route, string Explanation)
     public long Price { get; init; }
 }
 
-/// <summary>Picks a route. Pure over its snapshot of the routes: no call, no wait.</summary>
+/// <summary>Picks a route, over its snapshot of the routes: no call, no wait.</summary>
 public interface IRouter
 {
-    /// <summary>The best route that has not failed, or null where none serves the request.</summary>
-    RouteChoice? Choose(in RouteRequest request);
+    /// <summary>
+    /// The best route that has not failed, as a <see cref="RouteChoice"/>, or why there is none. A choice takes its
+    /// share of the route's rate, whether anything is sent or not.
+    /// </summary>
+    RouteAnswer Choose(in RouteRequest request);
 
     /// <summary>The carrier behind a route this router chose, now or before a restart; null where it is gone.</summary>
     ICarrier? Carrier(string route);

@@ -3,8 +3,8 @@ using Countersign.Carriers.Routing;
 namespace Countersign.Carriers.Simulated;
 
 /// <summary>
-/// The router of an installation without carriers: two simulated routes for the sandbox, taken in their order, and none
-/// for live traffic.
+/// The routes of the sandbox: two simulated ones, taken in their order, always. Their choices are the same objects for
+/// everybody: a sandbox number keeps no text of its own.
 /// </summary>
 internal sealed class SandboxRoutes(SimulatedCarrier carrier) : IRouter
 {
@@ -16,12 +16,14 @@ internal sealed class SandboxRoutes(SimulatedCarrier carrier) : IRouter
     private static readonly RouteChoice FirstChoice = new(First, "first of 2 sandbox routes");
     private static readonly RouteChoice SecondChoice = new(Second, "sim-1 failed in this verification");
 
-    public RouteChoice? Choose(in RouteRequest request)
+    public RouteAnswer Choose(in RouteRequest request)
     {
         if (!request.Sandbox)
-            return null;
+            return RouteAnswer.None.Instance;
 
-        return !request.Failed.Contains(First) ? FirstChoice : !request.Failed.Contains(Second) ? SecondChoice : null;
+        return !request.Failed.Contains(First) ? FirstChoice
+            : !request.Failed.Contains(Second) ? SecondChoice
+            : RouteAnswer.None.Instance;
     }
 
     public ICarrier? Carrier(string route) => route is First or Second ? carrier : null;

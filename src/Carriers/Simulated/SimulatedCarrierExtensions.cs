@@ -1,4 +1,3 @@
-using Countersign.Carriers.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Countersign.Carriers.Simulated;
@@ -24,7 +23,7 @@ public static class SimulatedCarrierExtensions
         services.AddSingleton<ISandboxClock>(provider => provider.GetRequiredService<SandboxClock>());
         services.AddSingleton<SubmissionJournal>();
         services.AddSingleton<SimulatedCarrier>();
-        services.AddSingleton<IRouter, SandboxRoutes>();
+        services.AddSingleton<SandboxRoutes>();
         services.AddSingleton<ICarrierKind, SimulatedKind>();
         return services;
     }

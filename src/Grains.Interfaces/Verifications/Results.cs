@@ -42,6 +42,10 @@ public abstract record StartResult
     [GenerateSerializer, Immutable, Alias("countersign.start-result.no-route")]
     public sealed record NoRoute : StartResult;
 
+    /// <summary>Carriers serve this destination, and all of them are at their rate for now.</summary>
+    [GenerateSerializer, Immutable, Alias("countersign.start-result.no-capacity")]
+    public sealed record NoCapacity([property: Id(0)] TimeSpan RetryAfter) : StartResult;
+
     /// <summary>Another row of the same batch has started this number.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.start-result.duplicate")]
     public sealed record Duplicate([property: Id(0)] int Row) : StartResult;

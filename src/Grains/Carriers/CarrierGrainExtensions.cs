@@ -17,6 +17,11 @@ public static class CarrierGrainExtensions
     public static IServiceCollection AddReceipts(this IServiceCollection services) =>
         services.AddSingleton<IReceiptSink, ReceiptSink>();
 
+    /// <summary>Adds what keeps this process and the grains of its routes informed of each other.</summary>
+    public static IServiceCollection AddCarrierRoutes(this IServiceCollection services) => services
+        .Configure<StateCodecOptions>(static codec => codec.TypeInfoResolvers.Add(CarrierRouteJson.Default))
+        .AddHostedService<RouteWatch>();
+
     /// <summary>Adds the index of message ids, over the default storage, configured by <c>Receipts</c>.</summary>
     public static IServiceCollection AddReceiptIndex(this IServiceCollection services)
     {

@@ -40,8 +40,18 @@ internal sealed partial class PhoneNumberGrain
             await NoteDeliveryAsync(receipt.Attempt.Key, cancellationToken);
 
         await LearnDurablyAsync(new Fact.Receipt(receipt), PatienceWith(receipt.Attempt.Key));
-
+        TellRoute(receipt);
         MakeRoom(receipt.Attempt.Key);
+    }
+
+    private void TellRoute(AttemptReceipt receipt)
+    {
+        if (!Durable.TryFind(receipt.Attempt.Key, out _, out var session))
+            return;
+
+        var route = session.Attempts[receipt.Attempt.Number - 1].Route;
+        var delivered = receipt.Status == AttemptStatus.Delivered;
+        services.News.Reported(route, Durable.Number, session.Batches.Length > 0, delivered);
     }
 
     /// <summary>Nobody checks a number of a batch at once, and a batch has too many of them to let them wait.</summary>

@@ -18,6 +18,7 @@ internal sealed class PhoneNumberServices
         IVerificationIds ids,
         ITemplateCatalog templates,
         IBatchNotes batches,
+        IRouteNews news,
         IRandomSource random,
         TimeProvider time,
         IOptions<NumberLimits> limits,
@@ -26,8 +27,8 @@ internal sealed class PhoneNumberServices
     {
         var codes = new VerificationCodes(keys);
         Surroundings = new Surroundings(router, codes, limits.Value, ids.CurrentKey);
-        Dispatch = new Dispatch(Surroundings, templates, ids, time, loggers.CreateLogger<Dispatch>());
-        (Batches, Random, Time, Metrics) = (batches, random, time, metrics);
+        Dispatch = new Dispatch(Surroundings, templates, ids, news, time, loggers.CreateLogger<Dispatch>());
+        (Batches, News, Random, Time, Metrics) = (batches, news, random, time, metrics);
         Logger = loggers.CreateLogger<PhoneNumberGrain>();
     }
 
@@ -36,6 +37,8 @@ internal sealed class PhoneNumberServices
     public Dispatch Dispatch { get; }
 
     public IBatchNotes Batches { get; }
+
+    public IRouteNews News { get; }
 
     public IRandomSource Random { get; }
 

@@ -33,6 +33,7 @@ internal sealed class VerificationMetrics
         StartResult.Limited limited => limited.Rule,
         StartResult.OptedOut => "opted-out",
         StartResult.NoRoute => "no-route",
+        StartResult.NoCapacity => "no-capacity",
         StartResult.Duplicate => "duplicate",
         StartResult.NotFound => "not-found",
         StartResult.Over => "over",

@@ -94,6 +94,7 @@ public static class SiloExtensions
 
         silo.Services
             .AddRoutes()
+            .AddCarrierRoutes()
             .AddSimulatedCarrier()
             .AddSmppCarrier()
             .AddHttpCarriers()

@@ -57,6 +57,7 @@ internal sealed class BatchSilo : IAsyncDisposable
             .AddSingleton<IKeyRing>(new TestKeys())
             .AddSingleton<IRandomSource>(random)
             .AddSingleton<IRouter>(carrier)
+            .AddSingleton<IRouteNews>(carrier)
             .AddSingleton<IIncomingGrainCallFilter>(hook)
             .AddCountersignMemoryStorage(store)
             .AddMessages()

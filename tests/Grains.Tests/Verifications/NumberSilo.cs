@@ -64,6 +64,7 @@ internal sealed class NumberSilo : IAsyncDisposable
             .AddSingleton<IKeyRing>(new TestKeys())
             .AddSingleton<IRandomSource>(random)
             .AddSingleton<IRouter>(carrier)
+            .AddSingleton<IRouteNews>(carrier)
             .AddSingleton<IBatchNotes>(batches)
             .AddCountersignMemoryStorage(store.Storage)
             .AddMessages()

@@ -50,10 +50,25 @@ public sealed class StateJsonTests
         ApproveOne();
         var json = Write(_rig.State)
             .Replace("{\"n\":", "{\"new\":{\"deep\":[1,{}]},\"z\":[[]],\"n\":", StringComparison.Ordinal)
-            .Replace("\"r1: next in order\"]", "\"r1: next in order\",7,[8]]", StringComparison.Ordinal)
+            .Replace("\"r1: next in order\"]", "\"r1: next in order\",0,null,7,[8]]", StringComparison.Ordinal)
             .Replace("{\"c\":", "{\"Z\":{},\"c\":", StringComparison.Ordinal);
 
         Assert.Equivalent(_rig.State, Read(json), strict: true);
+    }
+
+    [Theory]
+    [InlineData(0L, null)]
+    [InlineData(12_000L, null)]
+    [InlineData(0L, "Acme")]
+    [InlineData(12_000L, "Acme")]
+    public void Attempt_WithPriceAndSender_ComesBackWithBoth(long price, string? sender)
+    {
+        ApproveOne();
+        var (share, session) = (_rig.State.Tenants[0], _rig.Session);
+        var priced = session.Attempts[0] with { Price = price, Sender = sender };
+        var state = _rig.State.With(share.With(session with { Attempts = [priced] }), _rig.RealNow);
+
+        Assert.Equal(priced, Read(Write(state)).Tenants[0].Sessions[0].Attempts[0]);
     }
 
     [Theory]

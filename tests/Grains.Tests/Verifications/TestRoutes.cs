@@ -6,7 +6,7 @@ namespace Countersign.Grains.Tests.Verifications;
 /// <summary>Routes in their order, each taken until it has failed.</summary>
 internal sealed class TestRoutes(params string[] routes) : IRouter
 {
-    public RouteChoice? Choose(in RouteRequest request)
+    public RouteAnswer Choose(in RouteRequest request)
     {
         foreach (var route in routes)
         {
@@ -14,7 +14,7 @@ internal sealed class TestRoutes(params string[] routes) : IRouter
                 return new RouteChoice(route, $"{route}: next in order");
         }
 
-        return null;
+        return RouteAnswer.None.Instance;
     }
 
     public ICarrier? Carrier(string route) => null;

@@ -144,6 +144,7 @@ internal sealed class NumberWorld : IBatchNotes, IDisposable
             .AddSingleton<IKeyRing>(new SimulatedKeys())
             .AddSingleton<IRandomSource>(new SimulatedRandom(Random))
             .AddSingleton<IRouter>(carriers)
+            .AddSingleton<IRouteNews>(carriers)
             .AddSingleton<IBatchNotes>(this)
             .AddMessages()
             .AddNumberKeys()

@@ -1,5 +1,6 @@
 using Countersign.Carriers;
 using Countersign.Carriers.Routing;
+using Countersign.Numbers;
 using Countersign.Verifications;
 
 namespace Countersign.Simulation.Verifications;
@@ -8,17 +9,34 @@ namespace Countersign.Simulation.Verifications;
 /// Three routes to carriers outside of the cluster that accept, refuse, forget and answer late, and report what became
 /// of a message early, late, twice or never. They see every message there is.
 /// </summary>
-internal sealed class SimulatedCarriers(NumberWorld world) : ICarrier, IRouter
+internal sealed class SimulatedCarriers(NumberWorld world) : ICarrier, IRouter, IRouteNews
 {
     private static readonly string[] Routes = ["r1", "r2", "r3"];
 
-    public RouteChoice? Choose(in RouteRequest request)
+    public RouteAnswer Choose(in RouteRequest request)
     {
         var failed = request.Failed;
-        return Array.Find(Routes, one => !failed.Contains(one)) is { } route ? new RouteChoice(route, "next") : null;
+        return Array.Find(Routes, one => !failed.Contains(one)) is { } route
+            ? new RouteChoice(route, "next")
+            : RouteAnswer.None.Instance;
     }
 
     public ICarrier? Carrier(string route) => this;
+
+    public void Answered(string route, E164 to, bool bulk, SubmissionResult result, TimeSpan took, bool first)
+    {
+        // These routes are not learned.
+    }
+
+    public void Reported(string route, E164 to, bool bulk, bool delivered)
+    {
+        // Nor is this.
+    }
+
+    public void Approved(string route, E164 to, bool bulk, TimeSpan after)
+    {
+        // Nor this.
+    }
 
     public Task<SubmissionResult> SubmitAsync(Submission submission, CancellationToken cancellationToken = default)
     {

@@ -70,7 +70,11 @@ internal sealed class RowStarter(
 
             var command = Command(batch, order, context, row);
             var number = grains.GetGrain<IPhoneNumberGrain>(keys.For(row.To, order.Sandbox).ToString());
-            started.Settle(Outcome(row.Row, await number.StartAsync(command, cancellationToken)));
+            var result = await number.StartAsync(command, cancellationToken);
+            if (result is StartResult.NoCapacity)
+                started.Postpone();
+            else
+                started.Settle(Outcome(row.Row, result));
         }
         catch (Exception fault) when (IsOverload(fault))
         {

@@ -65,8 +65,23 @@ internal static class CheckDecision
         var noted = BatchNoting.Owe(approved);
         return new(opening.With(opening.Share.With(noted)), Approved(noted, replayed: false))
         {
-            Effects = [new Effect.Recall(noted.Key), .. BatchNoting.Owed(noted)],
+            Effects = [new Effect.Recall(noted.Key), .. BatchNoting.Owed(noted), .. Converted(opening, noted, command)],
         };
+    }
+
+    /// <summary>
+    /// An approval speaks for the route of the first message, unless another route may have brought the code.
+    /// </summary>
+    private static Effect.Converted[] Converted(in Opening opening, Session session, CheckCommand command)
+    {
+        var first = session.Attempts[0];
+        var isClear = !command.Tenant.Sandbox && first.Status != AttemptStatus.Rejected
+            && Array.TrueForAll(session.Attempts, other => other.Route == first.Route);
+        if (!isClear)
+            return [];
+
+        var after = TimeSpan.FromMilliseconds(opening.Now - first.At);
+        return [new Effect.Converted(first.Route, opening.State.Number, session.Batches.Length > 0, after)];
     }
 
     /// <summary>After the approval the code lives on only as what it was derived from.</summary>

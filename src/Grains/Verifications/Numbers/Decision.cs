@@ -1,4 +1,5 @@
 using Countersign.Carriers;
+using Countersign.Numbers;
 
 namespace Countersign.Verifications;
 
@@ -33,6 +34,9 @@ internal abstract record Effect
 
     /// <summary>Whatever of the verification is still on its way to a carrier is to be held back.</summary>
     public sealed record Recall(VerificationKey Key) : Effect;
+
+    /// <summary>Tell the router that the first message's code was given back, so long after it was sent.</summary>
+    public sealed record Converted(string Route, E164 To, bool Bulk, TimeSpan After) : Effect;
 
     /// <summary>Tell a batch that the right code was given.</summary>
     public sealed record NoteApproval(VerificationKey Key, BatchRowReference Row) : Effect;

@@ -3,8 +3,8 @@ using Countersign.Carriers.Routing;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// What a decision may ask besides the state: pure over what this process knows at the moment. No call, no wait, no
-/// clock, no randomness.
+/// What a decision may ask besides the state, of what this process knows at the moment. No call, no wait; all but the
+/// router's choices are pure.
 /// </summary>
 /// <param name="Router">Picks routes.</param>
 /// <param name="Codes">Makes and compares codes.</param>

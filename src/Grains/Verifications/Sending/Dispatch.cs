@@ -1,4 +1,5 @@
 using Countersign.Carriers;
+using Countersign.Carriers.Routing;
 using Countersign.Messages;
 using Countersign.Security;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ internal sealed partial class Dispatch(
     Surroundings surroundings,
     ITemplateCatalog templates,
     IVerificationIds ids,
+    IRouteNews news,
     TimeProvider time,
     ILogger<Dispatch> logger)
 {
@@ -36,7 +38,12 @@ internal sealed partial class Dispatch(
         try
         {
             var submission = Submission(state, numberKey, address, share, session, attempt);
-            return Outcome(address, await carrier.SubmitAsync(submission, cancellationToken));
+            var begun = time.GetTimestamp();
+            var answer = await carrier.SubmitAsync(submission, cancellationToken);
+            var took = time.GetElapsedTime(begun);
+            news.Answered(
+                attempt.Route, state.Number, session.Batches.Length > 0, answer, took, first: address.Number == 1);
+            return Outcome(address, answer);
         }
 #pragma warning disable CA1031 // A carrier that breaks its promise not to throw may have sent the message or not.
         catch (Exception fault)
@@ -89,6 +96,7 @@ internal sealed partial class Dispatch(
             Route = attempt.Route,
             Channel = attempt.Channel,
             To = state.Number,
+            Sender = attempt.Sender,
             Text = new MessageText(text),
             Tenant = share.Tenant,
             VerificationId = ids.Encode(share.Tenant, NumberKeyText.Parse(numberKey), session.Key, session.IdKey),

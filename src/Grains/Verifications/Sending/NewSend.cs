@@ -9,18 +9,26 @@ internal static class NewSend
 {
     private const int MsPerSecond = 1_000;
 
+    /// <summary>When a rate that is used up has room again: they are by the second.</summary>
+    private static readonly TimeSpan RouteRetry = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// The best route for a new send: one that has not failed in this verification, or where none is left the best of
-    /// all; null where none serves the number.
+    /// all.
     /// </summary>
-    public static RouteChoice? Route(
+    public static RouteAnswer Route(
         IRouter router, TenantContext tenant, Channel channel, E164 to, Session? session, bool bulk = false)
     {
         var failed = FailedRoutes(session);
         var request = new RouteRequest(tenant.Sandbox, channel, to, failed) { Tenant = tenant.Tenant, Bulk = bulk };
         var choice = router.Choose(request);
-        return choice is null && failed.Count > 0 ? router.Choose(request with { Failed = [] }) : choice;
+        return choice is RouteAnswer.None && failed.Count > 0 ? router.Choose(request with { Failed = [] }) : choice;
     }
+
+    /// <summary>What is answered where no route was chosen.</summary>
+    public static StartResult Refusal(RouteAnswer answer) => answer is RouteAnswer.Full
+        ? new StartResult.NoCapacity(RouteRetry)
+        : new StartResult.NoRoute();
 
     /// <summary>
     /// The state with the attempt durable as <c>submitting</c>, the send counted and the cooldown begun.
@@ -49,7 +57,11 @@ internal static class NewSend
     /// <summary>The session with one more attempt of the given send.</summary>
     public static Session WithAttempt(Session session, Channel channel, RouteChoice route, byte send, long now)
     {
-        var attempt = new Attempt(route.Route, route.Explanation, channel, now, send, AttemptStatus.Submitting);
+        var attempt = new Attempt(route.Route, route.Explanation, channel, now, send, AttemptStatus.Submitting)
+        {
+            Sender = route.Sender,
+            Price = route.Price,
+        };
         return session with
         {
             Attempts = session.Attempts.Plus(attempt),

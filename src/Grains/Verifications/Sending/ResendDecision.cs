@@ -1,3 +1,5 @@
+using Countersign.Carriers.Routing;
+
 namespace Countersign.Verifications;
 
 /// <summary>A resend: the same code of a live verification once more, perhaps by another channel.</summary>
@@ -19,9 +21,9 @@ internal static class ResendDecision
             return SendAnswers.Refused(opening, session, refusal);
 
         var channel = command.Channel ?? session.Attempts[^1].Channel;
-        var route = NewSend.Route(with.Router, command.Tenant, channel, state.Number, session);
-        if (route is null)
-            return SendAnswers.Refused(opening, session, new StartResult.NoRoute());
+        var answer = NewSend.Route(with.Router, command.Tenant, channel, state.Number, session);
+        if (answer is not RouteChoice route)
+            return SendAnswers.Refused(opening, session, NewSend.Refusal(answer));
 
         var again = session.With(new TimelineMark(TimelineKind.Resent, opening.Now))
             .With(new StoredAnswer(command.Operation, AnswerKind.Accepted));

@@ -26,6 +26,7 @@ internal static class SendAnswers
         StartResult.CoolingDown => "cooldown",
         StartResult.Limited limited => limited.Rule,
         StartResult.NoRoute => "no-route",
+        StartResult.NoCapacity => "no-capacity",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
     };
 }

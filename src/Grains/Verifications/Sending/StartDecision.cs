@@ -38,10 +38,10 @@ internal static class StartDecision
     private static Decision<StartResult> Start(
         Opening opening, StartCommand command, VerificationKey fresh, Surroundings with)
     {
-        var route = NewSend.Route(
+        var answer = NewSend.Route(
             with.Router, command.Tenant, command.Channel, command.To, session: null, command.Batch is not null);
-        if (route is null)
-            return SendAnswers.Refused(opening, live: null, new StartResult.NoRoute());
+        if (answer is not RouteChoice route)
+            return SendAnswers.Refused(opening, live: null, NewSend.Refusal(answer));
 
         var room = SessionRoom.Make(opening, with.Limits);
         if (room.Refusal is { } refusal)
@@ -54,10 +54,10 @@ internal static class StartDecision
     private static Decision<StartResult> Continue(
         in Opening opening, Session live, StartCommand command, Surroundings with)
     {
-        var route = NewSend.Route(
+        var answer = NewSend.Route(
             with.Router, command.Tenant, command.Channel, command.To, live, command.Batch is not null);
-        if (route is null)
-            return SendAnswers.Refused(opening, live, new StartResult.NoRoute());
+        if (answer is not RouteChoice route)
+            return SendAnswers.Refused(opening, live, NewSend.Refusal(answer));
 
         var session = live.With(new TimelineMark(TimelineKind.Resent, opening.Now))
             .With(new StoredAnswer(command.Operation, AnswerKind.Accepted));

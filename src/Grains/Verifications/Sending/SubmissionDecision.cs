@@ -41,12 +41,12 @@ internal static class SubmissionDecision
         }
 
         var failedRoutes = NewSend.FailedRoutes(session);
-        var route = router.Choose(new RouteRequest(sandbox, attempt.Channel, settled.Number, failedRoutes)
+        var answer = router.Choose(new RouteRequest(sandbox, attempt.Channel, settled.Number, failedRoutes)
         {
             Tenant = share.Tenant,
             Bulk = session.Batches.Length > 0,
         });
-        if (route is null || failedRoutes.Contains(route.Route))
+        if (answer is not RouteChoice route || failedRoutes.Contains(route.Route))
             return Change.None(settled);
 
         var next = NewSend.WithAttempt(session, attempt.Channel, route, attempt.Send, now);

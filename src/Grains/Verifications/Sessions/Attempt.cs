@@ -12,6 +12,12 @@ namespace Countersign.Verifications;
 internal readonly record struct Attempt(
     string Route, string Explanation, Channel Channel, long At, byte Send, AttemptStatus Status)
 {
+    /// <summary>The sender id the handset shows; null for the carrier's own.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>Price of a segment in millionths of the routes' currency.</summary>
+    public long Price { get; init; }
+
     /// <summary>Routes tried within one send.</summary>
     public const int MaxRoutesPerSend = 3;
 

@@ -49,7 +49,7 @@ internal static class SessionListsJson
         }
     }
 
-    /// <summary>Status, send, channel, time, route, explanation.</summary>
+    /// <summary>Status, send, channel, time, route, explanation, price, sender.</summary>
     public static Attempt ReadAttempt(ref Utf8JsonReader reader, long created)
     {
         reader.Read();
@@ -64,8 +64,12 @@ internal static class SessionListsJson
         var route = SharedTexts.Read(ref reader);
         reader.Read();
         var explanation = SharedTexts.Read(ref reader);
+        var price = StateJson.NextItem(ref reader) ? reader.GetInt64() : 0;
+        var sender = StateJson.NextItem(ref reader) && reader.TokenType == JsonTokenType.String
+            ? SharedTexts.Read(ref reader)
+            : null;
         StateJson.SkipRest(ref reader);
-        return new Attempt(route, explanation, channel, at, send, status);
+        return new Attempt(route, explanation, channel, at, send, status) { Price = price, Sender = sender };
     }
 
     /// <summary>Kind, time, number, detail, repeats.</summary>
@@ -135,6 +139,11 @@ internal static class SessionListsJson
         writer.WriteNumberValue(attempt.At - created);
         writer.WriteStringValue(attempt.Route);
         writer.WriteStringValue(attempt.Explanation);
+        if (attempt.Price != 0 || attempt.Sender is not null)
+            writer.WriteNumberValue(attempt.Price);
+        if (attempt.Sender is not null)
+            writer.WriteStringValue(attempt.Sender);
+
         writer.WriteEndArray();
     }
 

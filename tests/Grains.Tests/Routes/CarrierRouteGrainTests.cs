@@ -1,0 +1,126 @@
+using Countersign.Carriers;
+using Countersign.Carriers.Routing;
+using Countersign.Clusters;
+using Countersign.Grains.Tests.Verifications;
+using Countersign.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Countersign.Grains.Tests.Routes;
+
+public sealed class CarrierRouteGrainTests
+{
+    private readonly TestStore _store = new();
+    private readonly MovableTime _time = new();
+
+    [Fact]
+    public async Task Breaker_WhenARouteFails_OpensAndSurvivesARestart()
+    {
+        await using (var first = await StartAsync())
+        {
+            var advice = await RouteOf(first).ReportAsync(News(accepted: 0, failed: 10));
+            Assert.Equal(BreakerState.Open, advice.Breaker);
+        }
+
+        await using var second = await StartAsync();
+
+        var known = await RouteOf(second).GetAsync();
+        Assert.Equal(BreakerState.Open, known.Breaker);
+        Assert.Equal(10, Assert.Single(known.Health).Failed, tolerance: 0.1);
+    }
+
+    [Fact]
+    public async Task Breaker_AfterItsPause_IsTriedAndCloses()
+    {
+        await using var cluster = await StartAsync();
+        var route = RouteOf(cluster);
+        await route.ReportAsync(News(accepted: 0, failed: 10));
+        _time.Advance(TimeSpan.FromSeconds(7));
+
+        var trial = await route.ReportAsync(News(accepted: 0, failed: 0));
+        Assert.Equal((BreakerState.HalfOpen, 3), (trial.Breaker, trial.Probes));
+
+        Assert.Equal(BreakerState.Closed, (await route.ReportAsync(News(accepted: 3, failed: 0))).Breaker);
+    }
+
+    [Fact]
+    public async Task Disable_IsDurableWhenItIsAnswered()
+    {
+        await using (var first = await StartAsync())
+        {
+            var told = await RouteOf(first).DisableAsync(new RouteOrder("legal", "op1"));
+            Assert.Equal(("legal", "op1"), (told.Ruling!.Reason, told.Ruling.By));
+        }
+
+        await using var second = await StartAsync();
+
+        Assert.True((await RouteOf(second).ReportAsync(News(accepted: 1, failed: 0))).IsDisabled);
+        Assert.False((await RouteOf(second).EnableAsync(new RouteOrder("settled", "op1"))).IsDisabled);
+    }
+
+    [Fact]
+    public async Task Disable_ThatIsRepeated_WritesOnce()
+    {
+        await using var cluster = await StartAsync();
+        await RouteOf(cluster).DisableAsync(new RouteOrder("legal", "op1"));
+        var writes = _store.Writes;
+
+        await RouteOf(cluster).DisableAsync(new RouteOrder("legal", "op1"));
+
+        Assert.Equal(writes, _store.Writes);
+    }
+
+    [Fact]
+    public async Task Enable_ForgivesABrokenRoute()
+    {
+        await using var cluster = await StartAsync();
+        await RouteOf(cluster).ReportAsync(News(accepted: 0, failed: 10));
+
+        var mended = await RouteOf(cluster).EnableAsync(new RouteOrder("mended", "op1"));
+
+        Assert.Equal(BreakerState.Closed, mended.Breaker);
+    }
+
+    [Fact]
+    public async Task Reports_AreWrittenCoarsely()
+    {
+        await using var cluster = await StartAsync();
+        for (var report = 0; report < 50; report++)
+            await RouteOf(cluster).ReportAsync(News(accepted: 10, failed: 0));
+
+        Assert.Equal(0, _store.Writes);
+        _time.Advance(CarrierRouteGrain.WriteInterval);
+        await RouteOf(cluster).ReportAsync(News(accepted: 10, failed: 0));
+        await RouteOf(cluster).ReportAsync(News(accepted: 10, failed: 0));
+        Assert.Equal(1, _store.Writes);
+    }
+
+    [Fact]
+    public async Task Stop_WritesWhatWasNot()
+    {
+        await using (var first = await StartAsync())
+            await RouteOf(first).ReportAsync(News(accepted: 40, failed: 0));
+
+        await using var second = await StartAsync();
+
+        Assert.Equal(40, Assert.Single((await RouteOf(second).GetAsync()).Health).Accepted, tolerance: 0.5);
+    }
+
+    private Task<ClusterFixture> StartAsync() => ClusterFixture.StartAsync(services => services
+        .AddSingleton<TimeProvider>(_time)
+        .AddSingleton<IRandomSource>(new SeededRandom(11))
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+        .AddCountersignMemoryStorage(_store.Storage)
+        .AddRoutes()
+        .Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(CarrierRouteJson.Default)));
+
+    private static ICarrierRouteGrain RouteOf(ClusterFixture cluster) =>
+        cluster.Client.GetGrain<ICarrierRouteGrain>("a-gw");
+
+    private static RouteReport News(int accepted, int failed) => new()
+    {
+        Silo = 1,
+        News = [new DestinationNews { Region = "UZ", Accepted = accepted, Failed = failed }],
+        WantsHealth = true,
+    };
+}
