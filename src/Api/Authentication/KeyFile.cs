@@ -11,9 +11,6 @@ internal sealed class KeyFile(string path, bool sandbox)
     /// <summary>Name of the file with the live key, in the data folder.</summary>
     public const string LiveName = "live.key";
 
-    /// <summary>More than any key has.</summary>
-    private const int MaxLength = 1_024;
-
     /// <summary>Full path of the file.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -27,46 +24,14 @@ internal sealed class KeyFile(string path, bool sandbox)
     /// <exception cref="InvalidOperationException">What lies there is no such key.</exception>
     public async Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(Path))
-            return null;
-
-        var fits = new FileInfo(Path).Length <= MaxLength;
-        var text = fits ? (await File.ReadAllTextAsync(Path, cancellationToken)).Trim() : "";
-        if (!ApiKey.TryParse(text, out var key) || key.Sandbox != sandbox)
+        var text = await PrivateFile.ReadAsync(Path, cancellationToken);
+        if (text is not null && (!ApiKey.TryParse(text, out var key) || key.Sandbox != sandbox))
             throw new InvalidOperationException($"'{Path}' holds no {Kind} key. Delete it; the next start makes one.");
+
         return text;
     }
 
-    /// <summary>
-    /// Writes the file at once or not at all: a new file beside it, flushed, then renamed to it. False where another
-    /// process was first; then its key is the key.
-    /// </summary>
-    public async Task<bool> TryWriteAsync(string key, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        var fresh = $"{Path}.{System.IO.Path.GetRandomFileName()}";
-        await WriteNewAsync(fresh, key, cancellationToken);
-        try
-        {
-            File.Move(fresh, Path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(Path))
-        {
-            File.Delete(fresh);
-            return false;
-        }
-    }
-
-    private static async Task WriteNewAsync(string path, string key, CancellationToken cancellationToken)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var file = new FileStream(path, options);
-        await using var writer = new StreamWriter(file, leaveOpen: true);
-        await writer.WriteLineAsync(key.AsMemory(), cancellationToken);
-        await writer.FlushAsync(cancellationToken);
-        file.Flush(flushToDisk: true);
-    }
+    /// <inheritdoc cref="PrivateFile.TryWriteAsync"/>
+    public Task<bool> TryWriteAsync(string key, CancellationToken cancellationToken) =>
+        PrivateFile.TryWriteAsync(Path, key, cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Countersign.Api.Admin;
 using Countersign.Api.Aliases;
 using Countersign.Api.Authentication;
 using Countersign.Api.Batches;
@@ -70,6 +71,7 @@ internal static class FrontDoor
         app.UseMiddleware<FrontDoorMiddleware>();
         app.UseRouting();
         app.UseMiddleware<TenantAuthentication>();
+        app.UseMiddleware<OperatorAuthentication>();
         app.UseMiddleware<UnknownQuery>();
         return app;
     }
@@ -84,6 +86,7 @@ internal static class FrontDoor
         app.MapLookups();
         app.MapCarrierCallbacks();
         app.MapAliases();
+        app.MapRoutesOfOperators();
         app.MapHealth();
         app.MapEmptyPost();
         return app;
@@ -104,6 +107,17 @@ internal static class FrontDoor
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
         services.AddHostedService<TenantBootstrap>();
+        services.AddOptions<OperatorOptions>()
+            .Configure(options =>
+            {
+                options.KeyFile = Path.Combine(DataFolder.Of(builder.Configuration), OperatorKeys.DefaultName);
+                options.CreateIfMissing = settings.Kind == HostKind.AllInOne;
+            })
+            .BindConfiguration("Admin")
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OperatorOptions>, OperatorOptionsValidator>();
+        services.AddSingleton<OperatorKeys>();
+        services.AddHostedService(static services => services.GetRequiredService<OperatorKeys>());
     }
 
     /// <summary>
@@ -127,6 +141,7 @@ internal static class FrontDoor
         json.TypeInfoResolverChain.Add(SandboxWire.Default);
         json.TypeInfoResolverChain.Add(TenantWire.Default);
         json.TypeInfoResolverChain.Add(LookupWire.Default);
+        json.TypeInfoResolverChain.Add(AdminWire.Default);
         json.TypeInfoResolverChain.Add(EmptyWire.Default);
     }
 }

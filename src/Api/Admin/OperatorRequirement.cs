@@ -1,0 +1,55 @@
+using Countersign.Api.Answers;
+using Countersign.Api.Requests;
+
+namespace Countersign.Api.Admin;
+
+/// <summary>Metadata of an endpoint that only an operator's key opens.</summary>
+internal sealed class OperatorRequirement
+{
+    public static OperatorRequirement Instance { get; } = new();
+}
+
+/// <summary>Who administers, as far as one request is concerned.</summary>
+/// <param name="KeyId">The id of its key.</param>
+internal sealed record Operator(string KeyId);
+
+/// <summary>Finds out whether an operator asks, where the endpoint has an <see cref="OperatorRequirement"/>.</summary>
+internal sealed class OperatorAuthentication(RequestDelegate next, OperatorKeys keys)
+{
+    private const string Scheme = "Bearer ";
+    private const string Challenge = "Bearer realm=\"countersign-admin\"";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<OperatorRequirement>() is null)
+            return next(context);
+
+        var header = context.Request.Headers.Authorization;
+        if (header.Count == 1 && header[0] is { } sent
+            && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && keys.Open(sent[Scheme.Length..].Trim(' ')) is { } id)
+        {
+            context.Features.Set(new Operator(id));
+            return next(context);
+        }
+
+        context.Response.Headers.WWWAuthenticate = Challenge;
+        return Problems.Unauthenticated().ExecuteAsync(context);
+    }
+}
+
+/// <summary>What every group of operators' endpoints has in common.</summary>
+internal static class OperatorExtensions
+{
+    /// <summary>
+    /// Only an operator's key opens these endpoints; their handlers never see a <see cref="Body{T}"/> with faults nor a
+    /// query parameter that they have not said to know.
+    /// </summary>
+    public static TBuilder RequireOperator<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(OperatorRequirement.Instance, KnownQuery.None).RefuseBadBodies();
+
+    /// <summary>Who administers.</summary>
+    public static Operator Operator(this HttpContext context) => context.Features.Get<Operator>()
+        ?? throw new InvalidOperationException("The endpoint asks for its operator without RequireOperator().");
+}
