@@ -4,6 +4,7 @@ using Countersign.Bench.Http;
 using Countersign.Bench.Memory;
 using Countersign.Bench.Processes;
 using Countersign.Bench.Report;
+using Countersign.Bench.Routing;
 using Countersign.Bench.Startup;
 using Countersign.Bench.Storage;
 
@@ -13,6 +14,7 @@ var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
     ["memory"] = context => new MemoryBench(context).RunAsync(),
     ["storage"] = context => new StorageBench(context).RunAsync(),
     ["startup"] = context => Task.FromResult(new StartupBench(context).Run()),
+    ["router"] = context => Task.FromResult(new RouterBench(context).Run()),
     ["bulk"] = context => new BulkBench(context).RunAsync(),
 };
 
