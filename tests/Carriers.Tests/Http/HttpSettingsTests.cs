@@ -56,6 +56,23 @@ public sealed class HttpSettingsTests
         Faults(Good.Replace("\"Status\"", "\"Regex\": \"(a)\\\\1\", \"Status\"", StringComparison.Ordinal)),
         static one => one.Contains("Answer:Rules:0:Regex must be a regular expression", StringComparison.Ordinal));
 
+    [Fact]
+    public async Task ARouteThatIsOnlyAskedAboutNumbers_SendsNoMessages()
+    {
+        const string Lookup = """
+            {"Lookup": {"Url": "https://hlr.example/{to_digits}", "Method": "GET", "Reachable": {"Json": "/ok"}}}
+            """;
+        var kind = new HttpCarrierKind(TimeProvider.System, new TestRandom(), NullLoggerFactory.Instance);
+        Assert.Empty(kind.Validate("route", RouteSettings.Section(Lookup)));
+        await using var link = kind.Open("route", 0, RouteSettings.Section(Lookup));
+
+        link.Start();
+
+        Assert.Equal(LinkState.Closed, link.State);
+        var message = Messages.Of("hello") with { NotAfter = DateTimeOffset.MaxValue };
+        Assert.True(Assert.IsType<SubmissionResult.Rejected>(await link.SubmitAsync(message)).TryNextRoute);
+    }
+
     private static IReadOnlyList<string> Faults(string http)
     {
         var kind = new HttpCarrierKind(TimeProvider.System, new TestRandom(), NullLoggerFactory.Instance);

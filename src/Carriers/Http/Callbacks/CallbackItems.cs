@@ -43,7 +43,8 @@ internal abstract class CallbackItem
             return [new FormItem(Encoding.UTF8.GetString(body.Span))];
         try
         {
-            var root = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth }).RootElement;
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            var root = document.RootElement.Clone();
             if (items is null)
                 return [new JsonItem(root)];
             return items.Find(root) is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() <= MaxItems

@@ -22,11 +22,19 @@ internal sealed class SecretFile(string path, TimeProvider time)
     /// <summary>What is wrong with the file as the end of a sentence about its setting; null for nothing.</summary>
     public static string? FaultOf(string? path)
     {
+        const string Missing = "must name a file that is there and may be read; mount the secret.";
         if (string.IsNullOrWhiteSpace(path) || !File.Exists(path))
-            return "must name a file that is there and may be read; mount the secret.";
-        return new FileInfo(path).Length is > 0 and <= MaxBytes && ReadLines(path).Length > 0
-            ? null
-            : $"must name a file with a secret of 1 to {MaxBytes} bytes; put it there.";
+            return Missing;
+        try
+        {
+            return new FileInfo(path).Length is > 0 and <= MaxBytes && ReadLines(path).Length > 0
+                ? null
+                : $"must name a file with a secret of 1 to {MaxBytes} bytes; put it there.";
+        }
+        catch (Exception fault) when (IsOfTheFile(fault))
+        {
+            return Missing;
+        }
     }
 
     /// <summary>The secret: the file's first line.</summary>
@@ -63,11 +71,13 @@ internal sealed class SecretFile(string path, TimeProvider time)
 
             _looked = time.GetTimestamp();
         }
-        catch (IOException) when (_lines.Length > 0)
+        catch (Exception fault) when (_lines.Length > 0 && IsOfTheFile(fault))
         {
             _looked = time.GetTimestamp(); // It is being exchanged; the next look finds it.
         }
     }
+
+    private static bool IsOfTheFile(Exception fault) => fault is IOException or UnauthorizedAccessException;
 
     private static string[] ReadLines(string path) => File.ReadAllText(path, Encoding.UTF8)
         .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
