@@ -38,6 +38,9 @@ internal sealed class BulkBench(BenchContext context)
         return Report();
     }
 
+    /// <summary>Rows that each service works on before it is measured: about 20 seconds of ours.</summary>
+    private int WarmUp => context.Pick(100_000, 300_000);
+
     private int Repeats(int rows) => rows switch
     {
         Small => context.Repeats,
@@ -50,7 +53,7 @@ internal sealed class BulkBench(BenchContext context)
         using var server = new ServiceUnderLoad("countersign", CountersignServer.Start(context.Scratch));
         var numbers = new TestNumbers(TestNumbers.ForBatches);
         var measure = new SizeMeasure("countersign", rows);
-        await new SizeMeasure("countersign (warm-up)", Small).RunAsync(context, server.Service, numbers);
+        await new SizeMeasure("countersign (warm-up)", WarmUp).RunAsync(context, server.Service, numbers);
         for (var i = 0; i < Repeats(rows); i++)
             await measure.RunAsync(context, server.Service, numbers);
         if (withChecks)
@@ -72,7 +75,7 @@ internal sealed class BulkBench(BenchContext context)
         using var service = RedisOtpService.Start(context.Scratch, processes: 1, parses: false);
         var numbers = new TestNumbers(TestNumbers.ForBatches);
         var measure = new SizeMeasure("node + redis", rows);
-        await new SizeMeasure("node + redis (warm-up)", Small).RunAsync(context, service, numbers);
+        await new SizeMeasure("node + redis (warm-up)", WarmUp).RunAsync(context, service, numbers);
         for (var i = 0; i < Repeats(rows); i++)
             await measure.RunAsync(context, service, numbers);
         return measure;
