@@ -31,8 +31,8 @@ internal sealed class Learned
     }
 
     /// <summary>
-    /// Ends after the delay; never where the facts are written before, or somebody waits for a shorter time. A wait that
-    /// has lost its use lets go of the number at once: a batch would keep tens of thousands of them.
+    /// Ends after the delay; never where the facts are written before, or somebody waits for a shorter time. A wait
+    /// that has lost its use lets go of the number at once: a batch would keep tens of thousands of them.
     /// </summary>
     public Task TimeToFlushAsync(TimeSpan delay, TimeProvider time)
     {
