@@ -1,5 +1,6 @@
 using Countersign.Bench;
 using Countersign.Bench.Bulk;
+using Countersign.Bench.Cluster;
 using Countersign.Bench.Http;
 using Countersign.Bench.Memory;
 using Countersign.Bench.Processes;
@@ -16,6 +17,7 @@ var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
     ["startup"] = context => Task.FromResult(new StartupBench(context).Run()),
     ["router"] = context => Task.FromResult(new RouterBench(context).Run()),
     ["bulk"] = context => new BulkBench(context).RunAsync(),
+    ["cluster"] = context => Task.FromResult(new ClusterBench(context).Run()),
 };
 
 // The floor of `startup`: the runtime and nothing else.

@@ -53,11 +53,8 @@ internal sealed class CountersignServer : IService
 
     public static string ReadKey(string data) => File.ReadAllText(Path.Combine(data, "sandbox.key")).Trim();
 
-    public void Dispose() => _child.Dispose();
-
-    private static Uri Loopback(int port) => new($"http://127.0.0.1:{port}");
-
-    private static bool IsReady(HttpClient client)
+    /// <summary>Whether it says that it can serve.</summary>
+    public static bool IsReady(HttpClient client)
     {
         try
         {
@@ -69,4 +66,8 @@ internal sealed class CountersignServer : IService
             return false;
         }
     }
+
+    public void Dispose() => _child.Dispose();
+
+    private static Uri Loopback(int port) => new($"http://127.0.0.1:{port}");
 }

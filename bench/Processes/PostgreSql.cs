@@ -1,9 +1,16 @@
+using System.Globalization;
+
 namespace Countersign.Bench.Processes;
 
 /// <summary>A PostgreSQL of its own with fsync on, as `tools/postgresql` serves it.</summary>
 internal sealed class PostgreSql : IDisposable
 {
     private const string SocketName = ".s.PGSQL.5432";
+
+    private const string ProcessName = "(postgres)";
+    private const int UserTime = 13;
+    private const int SystemTime = 14;
+    private const double MicrosecondsOfATick = 10_000; // USER_HZ is 100 on every Linux that .NET runs on.
 
     private readonly Child _child;
     private readonly string _folder;
@@ -14,6 +21,23 @@ internal sealed class PostgreSql : IDisposable
     public static bool IsInstalled => Directory.Exists("/usr/lib/postgresql");
 
     public string ConnectionString => $"Host={_folder};Username=countersign;Database=postgres";
+
+    /// <summary>Processor time of all its processes that live, in microseconds.</summary>
+    public double ProcessorMicroseconds
+    {
+        get
+        {
+            var ticks = 0L;
+            foreach (var process in Directory.EnumerateDirectories("/proc").Where(IsOurs))
+            {
+                var fields = File.ReadAllText(Path.Combine(process, "stat")).Split(' ');
+                ticks += long.Parse(fields[UserTime], CultureInfo.InvariantCulture)
+                    + long.Parse(fields[SystemTime], CultureInfo.InvariantCulture);
+            }
+
+            return ticks * MicrosecondsOfATick;
+        }
+    }
 
     /// <summary>Returns when it listens; a client may have to knock a second time while it starts.</summary>
     public static PostgreSql Start(Scratch scratch)
@@ -26,4 +50,20 @@ internal sealed class PostgreSql : IDisposable
     }
 
     public void Dispose() => _child.Dispose();
+
+    /// <summary>Each works in the server's data folder, and a name in brackets is a single word here.</summary>
+    private bool IsOurs(string process)
+    {
+        try
+        {
+            return char.IsAsciiDigit(Path.GetFileName(process)[0])
+                && File.ReadAllText(Path.Combine(process, "stat")).Contains(ProcessName, StringComparison.Ordinal)
+                && Directory.ResolveLinkTarget(Path.Combine(process, "cwd"), returnFinalTarget: false)?.FullName
+                    .StartsWith(_folder, StringComparison.Ordinal) == true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false; // It has ended, or is somebody else's.
+        }
+    }
 }
