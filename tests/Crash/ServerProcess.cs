@@ -10,6 +10,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>What a drain may take by its settings (51 s at most in these tests), and the end of the process.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(90);
+
     private readonly Process _process;
     private readonly List<string> _output = [];
 
@@ -77,7 +80,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The exit code, once it has ended by itself.</summary>
     public async Task<int> ExitAsync()
     {
-        using var limit = new CancellationTokenSource(StartLimit);
+        using var limit = new CancellationTokenSource(StopLimit);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
