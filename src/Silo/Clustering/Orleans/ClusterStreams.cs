@@ -1,5 +1,4 @@
 using Countersign.Batches;
-using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Providers;
 
