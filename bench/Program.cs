@@ -6,6 +6,7 @@ using Countersign.Bench.Memory;
 using Countersign.Bench.Processes;
 using Countersign.Bench.Report;
 using Countersign.Bench.Routing;
+using Countersign.Bench.Smpp;
 using Countersign.Bench.Startup;
 using Countersign.Bench.Storage;
 
@@ -16,6 +17,7 @@ var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
     ["storage"] = context => new StorageBench(context).RunAsync(),
     ["startup"] = context => Task.FromResult(new StartupBench(context).Run()),
     ["router"] = context => Task.FromResult(new RouterBench(context).Run()),
+    ["smpp"] = context => new SmppBench(context).RunAsync(),
     ["bulk"] = context => new BulkBench(context).RunAsync(),
     ["cluster"] = context => Task.FromResult(new ClusterBench(context).Run()),
 };

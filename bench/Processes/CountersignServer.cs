@@ -6,6 +6,8 @@ namespace Countersign.Bench.Processes;
 /// <summary>Our server as it is built and deployed, on a data folder of its own.</summary>
 internal sealed class CountersignServer : IService
 {
+    private static readonly Dictionary<string, string> Nothing = [];
+
     private readonly Child _child;
 
     private CountersignServer(Child child, Target target)
@@ -39,11 +41,16 @@ internal sealed class CountersignServer : IService
     }
 
     /// <summary>Starts the process and returns at once.</summary>
-    public static Child Launch(Scratch scratch, string folder, string data, int port)
+    public static Child Launch(
+        Scratch scratch,
+        string folder,
+        string data,
+        int port,
+        IReadOnlyDictionary<string, string>? settings = null)
     {
         var program = Path.Combine(
             scratch.Repository, "artifacts", "embedded", "bin", "Api", "release", "Countersign.Api");
-        return Child.Start(scratch, folder, [program], new Dictionary<string, string>
+        return Child.Start(scratch, folder, [program], new Dictionary<string, string>(settings ?? Nothing)
         {
             ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
             ["COUNTERSIGN_DATA"] = data,

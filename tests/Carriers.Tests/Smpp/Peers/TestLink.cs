@@ -15,7 +15,11 @@ internal sealed class TestLink : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public TestLink(
-        TimeProvider time, Action<SmppOptions>? change = null, bool hasInbound = true, ReceiptGate? receipts = null)
+        TimeProvider time,
+        Action<SmppOptions>? change = null,
+        bool hasInbound = true,
+        ReceiptGate? receipts = null,
+        ISmppTransport? transport = null)
     {
         Receipts = receipts ?? new ReceiptGate();
         var options = new SmppOptions { Host = "smsc", SystemId = "us", Password = "secret" };
@@ -31,7 +35,7 @@ internal sealed class TestLink : IAsyncDisposable
             services.AddSingleton<IInboundSink>(Inbound);
         _services = services.BuildServiceProvider();
         Kind = (SmppKind)_services.GetRequiredService<ICarrierKind>();
-        Link = Kind.Open("route", options, Transport);
+        Link = Kind.Open("route", options, transport ?? Transport);
     }
 
     public SmppKind Kind { get; }
