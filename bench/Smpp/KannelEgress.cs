@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Countersign.Bench.Load;
 using Countersign.Bench.Processes;
 
@@ -13,6 +14,11 @@ internal sealed class KannelEgress : IEgress
     private const string Bearerbox = "/usr/sbin/bearerbox";
     private const string Smsbox = "/usr/sbin/smsbox";
     private const double Settle = 1.5;
+
+    private const string PathToNumber =
+        "/cgi-bin/sendsms?username=bench&password=bench&from=Acme&text=Your+code+is+482913.&to=";
+
+    private static readonly byte[] PathBytes = Encoding.ASCII.GetBytes(PathToNumber);
 
     private readonly Scratch _scratch;
     private readonly string _folder;
@@ -38,14 +44,13 @@ internal sealed class KannelEgress : IEgress
     public IReadOnlyList<Child> Processes => [_bearerbox, _smsbox];
 
     public void Send(Request request, long number) =>
-        request.Add("GET "u8).Add("/cgi-bin/sendsms?username=bench&password=bench&from=Acme&text=Your+code+is+482913.&to="u8)
-            .Add(number).Add(" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"u8);
+        request.Add("GET "u8).Add(PathBytes).Add(number).Add(" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"u8);
 
     public HttpRequestMessage Send(long number) => new(
         HttpMethod.Get,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"http://127.0.0.1:{_port}/cgi-bin/sendsms?username=bench&password=bench&from=Acme&text=Code+1&to={number}"));
+            $"http://127.0.0.1:{_port}{PathToNumber}{number}"));
 
     public void KillAndRestart()
     {

@@ -73,7 +73,7 @@ public sealed class OptionsTests
     {
         await using var link = new TestLink(new ManualTime());
         var section = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(static one =>
+            .AddInMemoryCollection(settings.Reverse().DistinctBy(static one => one.Name).Select(static one =>
                 new KeyValuePair<string, string?>($"Routes:a:Smpp:{one.Name}", one.Value)))
             .Build().GetSection("Routes:a:Smpp");
         return link.Kind.Validate("a", section);

@@ -54,7 +54,8 @@ const isOverRate = () => {
 };
 
 const textOf = (pdu) => {
-  const message = pdu.short_message?.message ?? pdu.message_payload?.message ?? '';
+  const short = pdu.short_message?.message ?? '';
+  const message = short.length > 0 ? short : pdu.message_payload?.message ?? '';
   return typeof message === 'string' ? message : message.toString('latin1');
 };
 
