@@ -87,9 +87,21 @@ internal sealed partial class PhoneNumberGrain(
         finally
         {
             await QuietAsync();
+            LeaveIfOutdated();
             await ApplyAsync(DueDecision.Decide(
                 Durable, services.Now, _flights?.Attempts ?? [], IsSandbox, services.Surroundings.Router));
         }
+    }
+
+    /// <summary>
+    /// Who pokes has read in the store that the number is due. Where this activation knows nothing of that, another has
+    /// written meanwhile; the next one reads. Without that it would never write, and so never learn.
+    /// </summary>
+    private void LeaveIfOutdated()
+    {
+        var soon = services.Time.GetUtcNow().AddMilliseconds(NumberClock.ToleranceMs);
+        if (_flights is null && _learned is null && (Durable.DueAt is not { } due || due > soon))
+            DeactivateOnIdle();
     }
 
     /// <summary>
