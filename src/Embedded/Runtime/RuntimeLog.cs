@@ -28,7 +28,7 @@ internal sealed partial class RuntimeLog(ILogger logger)
     [LoggerMessage(7, LogLevel.Warning, "A timer of a {GrainType} failed; it goes on.")]
     public partial void TimerFailed(string grainType, Exception fault);
 
-    [LoggerMessage(8, LogLevel.Warning, "The storage of state {State} of a {GrainType} failed.")]
+    [LoggerMessage(8, LogLevel.Debug, "The storage of state {State} of a {GrainType} failed.")]
     public partial void StorageFailed(string grainType, string state, Exception fault);
 
     [LoggerMessage(9, LogLevel.Warning, "One-way call {Interface}.{Method} failed.")]

@@ -14,6 +14,13 @@ public static class StorageFaults
         fault.InnerException is StorageOverloadedException or StorageOutcomeUnknownException or StateUnreadableException
             ? fault.InnerException
             : fault;
+
+    /// <summary>
+    /// The fault for a log, or null for one that the store has told of, and counts: while a disk is full every write
+    /// fails, and a stack for each of them would fill it even more.
+    /// </summary>
+    public static Exception? Unforeseen(this Exception fault) =>
+        fault.Cause() is StorageOverloadedException or StorageOutcomeUnknownException ? null : fault;
 }
 
 /// <summary>

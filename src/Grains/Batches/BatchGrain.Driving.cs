@@ -148,7 +148,7 @@ internal sealed partial class BatchGrain
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            Log.HandOutFailed(logger, fault);
+            Log.HandOutFailed(logger, fault.Unforeseen());
             return false;
         }
     }

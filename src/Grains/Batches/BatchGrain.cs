@@ -115,7 +115,7 @@ internal sealed partial class BatchGrain(
         public static partial void Abandoned(ILogger logger, int shards);
 
         [LoggerMessage(LogLevel.Warning, "A shard could not be handed out; the batch tries again.")]
-        public static partial void HandOutFailed(ILogger logger, Exception fault);
+        public static partial void HandOutFailed(ILogger logger, Exception? fault);
 
         [LoggerMessage(LogLevel.Debug, "A step of a batch did not get onto its stream ({Fault}).")]
         public static partial void NotTold(ILogger logger, string fault);

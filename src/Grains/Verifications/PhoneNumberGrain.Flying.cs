@@ -52,7 +52,9 @@ internal sealed partial class PhoneNumberGrain
             {
                 if (attempt == SettlingTries)
                 {
-                    Log.SettlingFailed(services.Logger, fault);
+                    if (fault.Unforeseen() is { } unforeseen)
+                        Log.SettlingFailed(services.Logger, unforeseen);
+
                     return;
                 }
             }

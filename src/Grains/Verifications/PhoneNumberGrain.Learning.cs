@@ -146,7 +146,8 @@ internal sealed partial class PhoneNumberGrain
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Log.FlushFailed(services.Logger, fault);
+            if (fault.Unforeseen() is { } unforeseen)
+                Log.FlushFailed(services.Logger, unforeseen);
         }
     }
 
@@ -160,7 +161,8 @@ internal sealed partial class PhoneNumberGrain
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Log.NoteFailed(services.Logger, fault);
+            if (fault.Unforeseen() is { } unforeseen)
+                Log.NoteFailed(services.Logger, unforeseen);
         }
     }
 

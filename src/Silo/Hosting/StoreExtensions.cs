@@ -3,6 +3,7 @@ using Countersign.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Countersign.Silo.Hosting;
 
@@ -10,6 +11,8 @@ namespace Countersign.Silo.Hosting;
 internal static class StoreExtensions
 {
     private const string KeySection = "KeyRing";
+
+    private const string Storage = "Countersign.Storage.States.StateGrainStorage";
 
     /// <summary>
     /// Adds the key ring, from the section <c>KeyRing</c>. A process that is alone makes its keys at the first start;
@@ -29,6 +32,8 @@ internal static class StoreExtensions
     /// </summary>
     public static void AddStore(this IHostApplicationBuilder builder, HostSettings settings, string dataFolder)
     {
+        // Orleans logs every write that fails, with its stack, in the name of the storage; the store does so once.
+        builder.Logging.AddFilter(Storage, LogLevel.None);
         var storage = settings.Storage;
         if (storage.Provider == StorageProvider.Sqlite)
         {

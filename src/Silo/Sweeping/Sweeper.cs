@@ -44,7 +44,7 @@ internal sealed partial class Sweeper(
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Log.TurnKept(logger, fault);
+            Log.TurnKept(logger, fault.Unforeseen());
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed partial class Sweeper(
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            Log.PassFailed(logger, fault);
+            Log.PassFailed(logger, fault.Unforeseen());
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed partial class Sweeper(
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            Log.PokeFailed(logger, fault, entry.GrainType);
+            Log.PokeFailed(logger, fault.Unforeseen(), entry.GrainType);
             return false;
         }
     }
@@ -145,15 +145,15 @@ internal sealed partial class Sweeper(
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "A sweep failed and is repeated at the next tick.")]
-        public static partial void PassFailed(ILogger logger, Exception fault);
+        public static partial void PassFailed(ILogger logger, Exception? fault);
 
         [LoggerMessage(LogLevel.Debug, "The turn to sweep was not given up; it ends by itself.")]
-        public static partial void TurnKept(ILogger logger, Exception fault);
+        public static partial void TurnKept(ILogger logger, Exception? fault);
 
         [LoggerMessage(LogLevel.Warning, "{Failed} due grains could not do their work and stay due; {Poked} did.")]
         public static partial void PokesFailed(ILogger logger, int failed, int poked);
 
         [LoggerMessage(LogLevel.Debug, "A due grain of type {GrainType} could not do its work.")]
-        public static partial void PokeFailed(ILogger logger, Exception fault, string grainType);
+        public static partial void PokeFailed(ILogger logger, Exception? fault, string grainType);
     }
 }

@@ -125,7 +125,7 @@ internal sealed partial class BatchNotes(
 #pragma warning restore CA1031
         {
             metrics.NotesLost(notes.Notes.Count);
-            Log.NotWritten(logger, fault, notes.Notes.Count);
+            Log.NotWritten(logger, fault.Unforeseen(), notes.Notes.Count);
             notes.Fail(fault);
         }
     }
@@ -144,6 +144,6 @@ internal sealed partial class BatchNotes(
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "{Count} notes on rows of a batch could not be written.")]
-        public static partial void NotWritten(ILogger logger, Exception fault, int count);
+        public static partial void NotWritten(ILogger logger, Exception? fault, int count);
     }
 }

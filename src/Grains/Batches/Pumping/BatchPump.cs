@@ -88,7 +88,7 @@ internal sealed partial class BatchPump : BackgroundService, IBatchPump
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            Log.ShardFailed(_logger, fault);
+            Log.ShardFailed(_logger, fault.Unforeseen());
         }
         finally
         {
@@ -101,6 +101,6 @@ internal sealed partial class BatchPump : BackgroundService, IBatchPump
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "A shard stopped half-way; its batch hands it out again.")]
-        public static partial void ShardFailed(ILogger logger, Exception fault);
+        public static partial void ShardFailed(ILogger logger, Exception? fault);
     }
 }

@@ -59,7 +59,7 @@ internal sealed partial class ShardRunner(
                 continue;
             }
 
-            Log.Postponed(logger, started.Fault, started.Unsettled, pause);
+            Log.Postponed(logger, started.Fault?.Unforeseen(), started.Unsettled, pause);
             await PauseAsync(pause, stopping);
             pause = pause * 2 < options.Value.LongestPause ? pause * 2 : options.Value.LongestPause;
         }
