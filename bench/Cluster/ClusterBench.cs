@@ -7,8 +7,8 @@ namespace Countersign.Bench.Cluster;
 
 /// <summary>
 /// Start + check over HTTP through one front door and one, two and three silos over PostgreSQL, durable. Against the
-/// same flows in one embedded process, and against bare Orleans in the same shape. On two cores the point is what a flow
-/// costs, and that more silos do not make it collapse.
+/// same flows in one embedded process, and against bare Orleans in the same shape. On two cores the point is what a
+/// flow costs, and that more silos do not make it collapse.
 /// </summary>
 internal sealed class ClusterBench(BenchContext context)
 {

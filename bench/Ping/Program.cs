@@ -1,4 +1,4 @@
-// Orleans and nothing else, in the shape of a flow: HTTP front door, grain call, no state. What no cluster can be below.
+// Orleans and nothing else, in the shape of a flow: HTTP front door, grain call, no state. No cluster is below it.
 //   Ping silo PORT GATEWAY PRIMARY     a silo; PRIMARY is the port of the one that keeps the list
 //   Ping door PORT GATEWAY...          a front door of these gateways
 using System.Globalization;

@@ -10,7 +10,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>What a drain may take by its settings (51 s at most in these tests), and the end of the process.</summary>
+    /// <summary>What a drain may take by its settings, 51 s at most here, and the end of the process.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
