@@ -10,6 +10,9 @@ namespace Countersign.Verifications;
 /// </summary>
 internal static class FallbackDecision
 {
+    /// <summary>When a step is tried again whose routes are at their rate: that is by the second.</summary>
+    private const long FullRetryMs = 1_000;
+
     /// <summary>The session at the beginning of a send: what may follow is as the tenant's rules say now.</summary>
     public static Session Arm(Session session, Channel channel, VerificationPolicy policy, long now)
     {
@@ -113,6 +116,12 @@ internal static class FallbackDecision
                 Bulk = session.Batches.Length > 0,
             };
             var choice = HasRoom(session, step.Channel, send) ? router.Choose(request) : null;
+            if (choice is RouteAnswer.Full)
+            {
+                session = session with { Fallback = [step, .. session.Fallback], FallbackAt = now + FullRetryMs };
+                return Change.None(state.With(share.With(session), realNow));
+            }
+
             session = session.With(Mark(step.Channel, choice is RouteChoice ? why : $"{why}, and no route", now));
             if (choice is not RouteChoice route || request.Failed.Contains(route.Route))
                 continue;
