@@ -4,7 +4,7 @@ using Orleans;
 
 namespace Countersign.Carriers;
 
-/// <summary>One message for one carrier: one attempt of one verification.</summary>
+/// <summary>One message for one carrier: one attempt of one verification or of one message.</summary>
 [GenerateSerializer, Immutable, Alias("countersign.submission")]
 public sealed record Submission
 {
@@ -31,24 +31,18 @@ public sealed record Submission
     /// <summary>The tenant that sends it.</summary>
     [Id(6)] public required string Tenant { get; init; }
 
-    /// <summary>The public id of the verification.</summary>
-    [Id(7)] public required string VerificationId { get; init; }
+    /// <summary>The public id of the verification; null where it is a message of its own.</summary>
+    [Id(7)] public string? VerificationId { get; init; }
 
-    /// <summary>The code within the text.</summary>
-    [Id(8)] public required CodeDigits Code { get; init; }
+    /// <summary>The code within the text; null where it is a message of its own.</summary>
+    [Id(8)] public CodeDigits? Code { get; init; }
 
     /// <summary>How far the tenant's clock is ahead of the real one.</summary>
     [Id(9)] public required TimeSpan ClockOffset { get; init; }
 
     /// <summary>The real time from which it is of no use any more.</summary>
     [Id(10)] public required DateTimeOffset NotAfter { get; init; }
-}
 
-/// <summary>The text of a message. Redacted wherever it is printed.</summary>
-/// <param name="Value">The text in the clear: for the carrier, and for nothing else.</param>
-[GenerateSerializer, Immutable, Alias("countersign.message-text")]
-public readonly record struct MessageText([property: Id(0)] string Value)
-{
-    /// <summary>Never the text.</summary>
-    public override string ToString() => "[message]";
+    /// <summary>The public id of the message; null where it carries the code of a verification.</summary>
+    [Id(11)] public string? MessageId { get; init; }
 }

@@ -6,6 +6,12 @@ namespace Countersign.Carriers;
 [GenerateSerializer, Immutable, Alias("countersign.submission-result")]
 public abstract record SubmissionResult
 {
+    /// <summary>
+    /// Reason of a <see cref="Rejected"/> with another route to try: this one has no place for a text, and the message
+    /// is not a code. It says nothing of the route's health.
+    /// </summary>
+    public const string CodesOnly = "codes-only";
+
     private SubmissionResult()
     {
     }

@@ -1,6 +1,7 @@
 using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Idempotency;
+using Countersign.Api.Messages;
 using Countersign.Api.Requests;
 using Countersign.Api.Tenants;
 using Countersign.Api.Verifications;
@@ -20,6 +21,7 @@ internal static class AliasesApi
         group.MapGet("/verification_status", GetByQueryAsync).TakesQuery("id");
         group.MapPost("/verify", CheckApi.VerifyAsync).Idempotent();
         group.MapPost("/check", CheckApi.CheckByNumberAsync).Idempotent();
+        group.MapPost("/send", SendMessageApi.SendAsync).Idempotent();
         group.MapGet("/status", TenantApi.Status);
         group.MapGet("/config", TenantApi.Config);
     }

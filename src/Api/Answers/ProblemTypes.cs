@@ -34,6 +34,9 @@ internal static class ProblemTypes
     public static readonly ProblemType AlreadyOver =
         new("already-over", 409, "The verification has ended", Decision: true);
 
+    public static readonly ProblemType MessageOver =
+        new("message-over", 409, "The message can no longer be called off", Decision: true);
+
     public static readonly ProblemType BatchOver = new("batch-over", 409, "The batch has ended", Decision: true);
     public static readonly ProblemType IdempotencyKeyInProgress =
         new("idempotency-key-in-progress", 409, "The first request with this key is still running");

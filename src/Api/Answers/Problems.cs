@@ -67,6 +67,13 @@ internal static class Problems
             Members = json => json.WriteString("verification_status"u8, state),
         };
 
+    /// <summary><paramref name="state"/>: where it stands, as a message's <c>status</c>.</summary>
+    public static Problem MessageOver(string state) =>
+        new(ProblemTypes.MessageOver, $"The message stands as '{state}'; there is nothing left to call off.")
+        {
+            Members = json => json.WriteString("message_status"u8, state),
+        };
+
     public static Problem IdempotencyKeyInProgress() =>
         new(ProblemTypes.IdempotencyKeyInProgress, "Repeat the request to get its answer.") { RetryAfter = Soon };
 

@@ -11,6 +11,7 @@ using Countersign.Api.Health;
 using Countersign.Api.Idempotency;
 using Countersign.Api.Limits;
 using Countersign.Api.Lookups;
+using Countersign.Api.Messages;
 using Countersign.Api.Requests;
 using Countersign.Api.Sandbox;
 using Countersign.Api.Tenants;
@@ -51,6 +52,7 @@ internal static class FrontDoor
         services.AddSingleton<RuleKeys>();
         services.AddSingleton<StartLimits>();
         services.AddSingleton<VerificationDesk>();
+        services.AddSingleton<MessageDesk>();
         services.AddSingleton<SandboxDesk>();
         services.AddBatchesApi();
         services.AddLookupsApi();
@@ -80,6 +82,7 @@ internal static class FrontDoor
     public static WebApplication MapFrontDoor(this WebApplication app)
     {
         app.MapVerifications();
+        app.MapMessages();
         app.MapBatches();
         app.MapSandbox();
         app.MapTenant();
@@ -137,6 +140,7 @@ internal static class FrontDoor
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.TypeInfoResolverChain.Clear();
         json.TypeInfoResolverChain.Add(VerificationWire.Default);
+        json.TypeInfoResolverChain.Add(MessageWire.Default);
         json.TypeInfoResolverChain.Add(BatchWire.Default);
         json.TypeInfoResolverChain.Add(SandboxWire.Default);
         json.TypeInfoResolverChain.Add(TenantWire.Default);

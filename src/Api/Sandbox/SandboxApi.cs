@@ -91,7 +91,8 @@ internal static class SandboxApi
         message.To.Reveal(),
         message.Channel.Word(),
         message.Text,
-        message.Code.Reveal(),
+        message.Code?.Reveal(),
         message.At,
-        message.VerificationId);
+        message.VerificationId,
+        message.MessageId);
 }

@@ -16,10 +16,16 @@ internal sealed record SandboxMessagesBody(IReadOnlyList<SandboxMessageBody> Ite
 /// A message on a simulated handset. The one answer that holds a number and a code, because the sandbox is for that.
 /// </summary>
 internal sealed record SandboxMessageBody(
-    string To, string Channel, string Text, string Code, DateTimeOffset At, string VerificationId)
+    string To,
+    string Channel,
+    string Text,
+    string? Code,
+    DateTimeOffset At,
+    string? VerificationId,
+    string? MessageId)
 {
     /// <summary>Neither number, text nor code.</summary>
-    public override string ToString() => $"{Channel} of {VerificationId}";
+    public override string ToString() => $"{Channel} of {VerificationId ?? MessageId}";
 }
 
 /// <summary>The tenant's time, and how far it is ahead of the real one, in seconds.</summary>

@@ -63,6 +63,8 @@ internal sealed partial class HttpCarrierLink : ICarrierLink
             return new SubmissionResult.Expired();
         if (RefusalOf(State) is { } refusal)
             return refusal;
+        if (submission.Code is null && !_route.CarriesTexts)
+            return NotTaken(SubmissionResult.CodesOnly);
 
         Interlocked.Increment(ref _held);
         try

@@ -12,9 +12,11 @@ internal sealed class HttpRoute
         HttpRouteOptions options,
         RequestTemplate? request,
         AnswerRules? rules,
-        BasicUser? user)
+        BasicUser? user,
+        bool carriesTexts)
     {
         Options = options;
+        CarriesTexts = carriesTexts;
         Request = request;
         Rules = rules;
         User = user;
@@ -22,6 +24,9 @@ internal sealed class HttpRoute
 
     /// <summary>The settings.</summary>
     public HttpRouteOptions Options { get; }
+
+    /// <summary>Whether a message's text is part of a request; otherwise it can carry codes alone.</summary>
+    public bool CarriesTexts { get; }
 
     /// <summary>How a message is submitted; null where this carrier is only asked about numbers.</summary>
     public RequestTemplate? Request { get; }
@@ -43,16 +48,17 @@ internal sealed class HttpRoute
         RouteRules.Check(options, found);
         var secrets = RouteRules.Secrets(options, time, found);
         var user = RouteRules.User(options, time, found);
-        var (request, rules) = Messages(options, secrets, found);
-        return found.All.Count > 0 ? null : new HttpRoute(options, request, rules, user);
+        var scope = new TemplateScope(Placeholders.OfMessages, secrets);
+        var (request, rules) = Messages(options, scope, found);
+        var carriesTexts = scope.Used.Contains(Placeholder.Text) || scope.Used.Contains(Placeholder.TextSpelled);
+        return found.All.Count > 0 ? null : new HttpRoute(options, request, rules, user, carriesTexts);
     }
 
     private static (RequestTemplate? Request, AnswerRules? Rules) Messages(
-        HttpRouteOptions options, IReadOnlyDictionary<string, SecretFile> secrets, SettingFaults faults)
+        HttpRouteOptions options, TemplateScope scope, SettingFaults faults)
     {
         if (options.Url.Length == 0 && options.Lookup is not null)
             return (null, null);
-        var scope = new TemplateScope(Placeholders.OfMessages, secrets);
         var request = RequestTemplate.Read(options, "", scope, options.AllowPlainHttp, faults);
         var rules = AnswerRules.Read(options.Answer, faults);
         RouteRules.CheckSecrets(options, scope, faults);

@@ -1,15 +1,5 @@
 namespace Countersign.Carriers.Messages;
 
-/// <summary>How a text is encoded on the air.</summary>
-public enum MessageEncoding
-{
-    /// <summary>7 bits a character, 160 septets in one message, 153 in each part of several.</summary>
-    Gsm7 = 0,
-
-    /// <summary>16 bits a code unit, 70 units in one message, 67 in each part of several.</summary>
-    Ucs2 = 1,
-}
-
 /// <summary>What a text costs: a carrier bills by the segment.</summary>
 /// <param name="Encoding">The smallest encoding that holds it.</param>
 /// <param name="Units">Septets or UTF-16 code units.</param>

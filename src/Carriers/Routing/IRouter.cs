@@ -58,6 +58,9 @@ public sealed record RouteChoice(string Route, string Explanation) : RouteAnswer
 
     /// <summary>Price of a segment in millionths of the routes' currency.</summary>
     public long Price { get; init; }
+
+    /// <summary>The routes' currency, ISO 4217; null where they have no prices.</summary>
+    public string? Currency { get; init; }
 }
 
 /// <summary>Picks a route, over its snapshot of the routes: no call, no wait.</summary>

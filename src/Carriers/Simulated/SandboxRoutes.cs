@@ -21,9 +21,13 @@ internal sealed class SandboxRoutes(SimulatedCarrier carrier) : IRouter
         if (!request.Sandbox)
             return RouteAnswer.None.Instance;
 
-        return !request.Failed.Contains(First) ? FirstChoice
+        var choice = !request.Failed.Contains(First) ? FirstChoice
             : !request.Failed.Contains(Second) ? SecondChoice
-            : RouteAnswer.None.Instance;
+            : null;
+        if (choice is null)
+            return RouteAnswer.None.Instance;
+
+        return request.Sender is null ? choice : choice with { Sender = request.Sender };
     }
 
     public ICarrier? Carrier(string route) => route is First or Second ? carrier : null;

@@ -30,7 +30,7 @@ internal sealed class SubmissionJournal : IDisposable
         {
             ["reference"] = submission.Reference,
             ["route"] = submission.Route,
-            ["verification_id"] = submission.VerificationId,
+            ["verification_id"] = submission.VerificationId ?? submission.MessageId ?? "",
             ["at"] = _time.GetUtcNow().ToString("O"),
         });
         lock (_gate)

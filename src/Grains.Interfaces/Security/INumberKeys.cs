@@ -15,7 +15,15 @@ public interface INumberKeys
 /// Public verification ids: <c>ve_</c> and base64url of an authenticated ciphertext that carries the number's key and
 /// the verification's nonce. An id of another tenant, or one that never was, does not decode.
 /// </summary>
-public interface IVerificationIds
+public interface IVerificationIds : IPublicIds;
+
+/// <summary>
+/// Public message ids: <c>me_</c>, and otherwise as those of verifications; neither is ever taken for the other.
+/// </summary>
+public interface IMessageIds : IPublicIds;
+
+/// <summary>Ids that say where a thing is, to nobody but us.</summary>
+public interface IPublicIds
 {
     /// <summary>The id of the key under which new ids are made.</summary>
     byte CurrentKey { get; }

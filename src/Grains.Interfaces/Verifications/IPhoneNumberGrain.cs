@@ -1,12 +1,13 @@
 using Countersign.Carriers;
+using Countersign.Messages;
 using Orleans;
 using Orleans.Concurrency;
 
 namespace Countersign.Verifications;
 
 /// <summary>
-/// One phone number and all its verifications, of every tenant of a region. Key: <c>{region}/{keyed hash of the
-/// E.164}</c>. Everything an answer says is durable before it is given. Every command may be repeated under its
+/// One phone number and all its verifications and messages, of every tenant of a region. Key: <c>{region}/{keyed hash
+/// of the E.164}</c>. Everything an answer says is durable before it is given. Every command may be repeated under its
 /// operation id.
 /// </summary>
 [Alias("countersign.phone-number")]
@@ -36,6 +37,23 @@ public interface IPhoneNumberGrain : IGrainWithStringKey, IDueGrain
     [Alias("timeline")]
     Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(
         VerificationQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends a message of the tenant's own; a repeat is answered with the message it made.</summary>
+    [Alias("send-message")]
+    Task<MessageResult> SendMessageAsync(SendMessageCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls a message off, as far as no carrier has it.</summary>
+    [Alias("cancel-message")]
+    Task<MessageCancelResult> CancelMessageAsync(MessageQuery message, CancellationToken cancellationToken = default);
+
+    /// <summary>The message, or null where this tenant has none of that key.</summary>
+    [Alias("get-message")]
+    Task<MessageView?> GetMessageAsync(MessageQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Everything that happened to a message, oldest first; null where there is none.</summary>
+    [Alias("message-timeline")]
+    Task<IReadOnlyList<TimelineEntry>?> GetMessageTimelineAsync(
+        MessageQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// What a carrier reports of an attempt. Durable when it returns, which may be with the next write; unknown

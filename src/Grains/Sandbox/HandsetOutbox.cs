@@ -30,7 +30,10 @@ internal sealed partial class HandsetOutbox(
             submission.Code,
             time.GetUtcNow() + submission.ClockOffset,
             submission.VerificationId,
-            submission.Route);
+            submission.Route)
+        {
+            MessageId = submission.MessageId,
+        };
         var inbox = SandboxInboxes.KeyOf(submission.Tenant, submission.To);
         lock (_gate)
         {

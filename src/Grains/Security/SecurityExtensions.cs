@@ -17,7 +17,8 @@ public static partial class SecurityExtensions
             .ValidateOnStart();
         return services
             .AddSingleton<INumberKeys, NumberKeys>()
-            .AddSingleton<IVerificationIds, VerificationIds>();
+            .AddSingleton<IVerificationIds, VerificationIds>()
+            .AddSingleton<IMessageIds, MessageIds>();
     }
 
     [GeneratedRegex("^[a-z0-9-]{1,16}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

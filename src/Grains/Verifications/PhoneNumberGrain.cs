@@ -66,14 +66,15 @@ internal sealed partial class PhoneNumberGrain(
     public async Task<VerificationView?> GetAsync(
         VerificationQuery query, CancellationToken cancellationToken = default)
     {
-        var (opening, session) = await OpenAsync(query);
+        var opening = await OpenAsync(query.Tenant);
+        var session = opening.Share.Find(query.Key, query.Purpose);
         return session is null ? null : VerificationViews.Of(opening, session);
     }
 
     public async Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(
         VerificationQuery query, CancellationToken cancellationToken = default)
     {
-        var (_, session) = await OpenAsync(query);
+        var session = (await OpenAsync(query.Tenant)).Share.Find(query.Key, query.Purpose);
         return session is null ? null : TimelineView.Of(session);
     }
 
@@ -108,22 +109,22 @@ internal sealed partial class PhoneNumberGrain(
     /// What a reader is told is durable too: a code that was found expired stays expired, whatever the clock does next.
     /// A sandbox whose clock was moved past the time of a fallback sees it happen, as the sweep would have made it.
     /// </summary>
-    private async Task<(Opening Opening, Session? Session)> OpenAsync(VerificationQuery query)
+    private async Task<Opening> OpenAsync(TenantContext tenant)
     {
         await QuietAsync();
-        Expect(query.Tenant);
-        var opening = Opening.Of(Durable, query.Tenant, services.Surroundings.Codes, services.Now);
+        Expect(tenant);
+        var opening = Opening.Of(Durable, tenant, services.Surroundings.Codes, services.Now);
         if (FallbackDecision.IsDue(opening))
         {
             await WriteAsync(FallbackDecision.WhenDue(
                 opening.With(opening.Share), IsSandbox, opening.RealNow, services.Surroundings.Router));
-            opening = Opening.Of(Durable, query.Tenant, services.Surroundings.Codes, services.Now);
+            opening = Opening.Of(Durable, tenant, services.Surroundings.Codes, services.Now);
         }
 
         if (!ReferenceEquals(opening.State, Durable))
             await WriteAsync(Change.None(opening.State));
 
-        return (opening, opening.Share.Find(query.Key, query.Purpose));
+        return opening;
     }
 
     /// <summary>Commands of live and sandbox traffic, or of two numbers, never meet in one grain.</summary>

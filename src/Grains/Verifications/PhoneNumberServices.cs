@@ -16,6 +16,7 @@ internal sealed class PhoneNumberServices
         IKeyRing keys,
         IRouter router,
         IVerificationIds ids,
+        IMessageIds messageIds,
         ITemplateCatalog templates,
         IBatchNotes batches,
         IRouteNews news,
@@ -27,7 +28,9 @@ internal sealed class PhoneNumberServices
     {
         var codes = new VerificationCodes(keys);
         Surroundings = new Surroundings(router, codes, limits.Value, ids.CurrentKey);
-        Dispatch = new Dispatch(Surroundings, templates, ids, news, time, loggers.CreateLogger<Dispatch>());
+        Dispatch = new Dispatch(
+            Surroundings, templates, ids, messageIds, news, time, loggers.CreateLogger<Dispatch>());
+        Prints = new MessagePrints(keys);
         (Batches, News, Random, Time, Metrics) = (batches, news, random, time, metrics);
         Logger = loggers.CreateLogger<PhoneNumberGrain>();
     }
@@ -35,6 +38,8 @@ internal sealed class PhoneNumberServices
     public Surroundings Surroundings { get; }
 
     public Dispatch Dispatch { get; }
+
+    public MessagePrints Prints { get; }
 
     public IBatchNotes Batches { get; }
 

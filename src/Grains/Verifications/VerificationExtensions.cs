@@ -21,6 +21,16 @@ public static class VerificationExtensions
             .Validate(
                 o => o.Sessions >= o.SessionsPerTenant && o.Sessions <= 1_000,
                 Message("Sessions", "SessionsPerTenant to 1,000"))
+            .Validate(o => o.MaxMessages is >= 1 and <= 100, Message("MaxMessages", "1 to 100"))
+            .Validate(
+                o => o.MaxMessagesOfAll >= o.MaxMessages && o.MaxMessagesOfAll <= 1_000,
+                Message("MaxMessagesOfAll", "MaxMessages to 1,000"))
+            .Validate(
+                o => o.MessageWindow >= TimeSpan.FromMinutes(1) && o.MessageWindow <= TimeSpan.FromDays(7),
+                Message("MessageWindow", "1 minute to 7 days"))
+            .Validate(
+                o => o.DuplicateWindow >= TimeSpan.Zero && o.DuplicateWindow <= o.MessageWindow,
+                Message("DuplicateWindow", "zero to MessageWindow"))
             .ValidateOnStart();
         services.Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(VerificationStates.Default));
         return services

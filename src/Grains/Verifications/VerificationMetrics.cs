@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
+using Countersign.Messages;
 
 namespace Countersign.Verifications;
 
 /// <summary>
-/// What an operator counts of verifications. Tags come from closed sets; nothing tells a number or a tenant.
+/// What an operator counts of verifications and messages. Tags come from closed sets; nothing tells a number or a
+/// tenant.
 /// </summary>
 internal sealed class VerificationMetrics
 {
@@ -12,6 +14,7 @@ internal sealed class VerificationMetrics
 
     private readonly Counter<long> _sends;
     private readonly Counter<long> _checks;
+    private readonly Counter<long> _messages;
     private readonly Counter<long> _cancellations;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _failedWrites;
@@ -21,6 +24,7 @@ internal sealed class VerificationMetrics
         var meter = meters.Create(MeterName);
         _sends = meter.CreateCounter<long>("countersign.verification.sends");
         _checks = meter.CreateCounter<long>("countersign.verification.checks");
+        _messages = meter.CreateCounter<long>("countersign.message.sends");
         _cancellations = meter.CreateCounter<long>("countersign.verification.cancellations");
         _attempts = meter.CreateCounter<long>("countersign.verification.attempts");
         _failedWrites = meter.CreateCounter<long>("countersign.verification.failed_writes");
@@ -50,6 +54,17 @@ internal sealed class VerificationMetrics
         CheckResult.GuessBudgetSpent => "guess-budget-spent",
         CheckResult.Cancelled => "cancelled",
         CheckResult.NotFound => "not-found",
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No such result."),
+    }));
+
+    public void Answered(MessageResult result) => _messages.Add(1, Tag("outcome", result switch
+    {
+        MessageResult.Accepted => "accepted",
+        MessageResult.Duplicate => "duplicate",
+        MessageResult.Limited limited => limited.Rule,
+        MessageResult.OptedOut => "opted-out",
+        MessageResult.NoRoute => "no-route",
+        MessageResult.NoCapacity => "no-capacity",
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No such result."),
     }));
 

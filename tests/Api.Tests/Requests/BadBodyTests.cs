@@ -11,6 +11,7 @@ public sealed class BadBodyTests(SharedHost shared)
     private const string Start = """{"to":"+998901234567"}""";
     private const string Check = """{"code":"123456"}""";
     private const string CheckByNumber = """{"to":"+998901234567","code":"123456"}""";
+    private const string Message = """{"to":"+998901234567","text":"Hello"}""";
     private const string Verify = """{"id":"ve_x","code":"123456"}""";
 
     private static readonly string?[] OtherTypes =
@@ -25,6 +26,8 @@ public sealed class BadBodyTests(SharedHost shared)
         { "/v1/check", CheckByNumber, "/code", """{"to":"+998901234567","code":123456}""" },
         { "/check", CheckByNumber, "/to", """{"to":true,"code":"123456"}""" },
         { "/verify", Verify, "/id", """{"id":{},"code":"123456"}""" },
+        { "/v1/messages", Message, "/text", """{"to":"+998901234567","text":1}""" },
+        { "/send", Message, "/to", """{"to":null,"text":"Hello"}""" },
         { "/v1/sandbox/clock", """{"advance":1}""", "/advance", """{"advance":"1"}""" },
     };
 
@@ -39,6 +42,9 @@ public sealed class BadBodyTests(SharedHost shared)
         { "/v1/check", CheckByNumber },
         { "/check", CheckByNumber },
         { "/verify", Verify },
+        { "/v1/messages", Message },
+        { "/send", Message },
+        { "/v1/messages/me_x/cancel", "{}" },
         { "/v1/sandbox/clock", """{"advance":0}""" },
     };
 

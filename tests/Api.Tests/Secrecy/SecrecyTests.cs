@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Countersign.Api.Tests.Host;
 using Countersign.Verifications;
@@ -47,6 +49,7 @@ public sealed class SecrecyTests
             var number = SharedHost.FreshNumber();
             secrets.AddRange(Notations(number).Select(static text => new Secret(text)));
             secrets.Add(new Secret(await VerifyAsync(host, client, number)));
+            secrets.Add(new Secret(await SendAsync(client, number, i)));
             await MisbehaveAsync(host, client, number);
         }
 
@@ -65,6 +68,24 @@ public sealed class SecrecyTests
             "/v1/check", $$"""{"to":"{{number}}","code":"{{code}}"}""", $"check-{id}");
         using var timeline = await client.GetAsync($"/v1/verifications/{id}/timeline", Flow.Token);
         return code;
+    }
+
+    /// <summary>A message that is delivered; the first time also one that the carrier refuses.</summary>
+    private static async Task<string> SendAsync(HttpClient client, string number, int no)
+    {
+        var text = $"Zanzibar-{no}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(number)))}";
+        string[] numbers = no == 0 ? [number, number[..^4] + "0002"] : [number];
+        foreach (var to in numbers)
+        {
+            using var sent = await client.PostJsonAsync(
+                "/v1/messages", $$"""{"to":"{{to}}","text":"{{text}}"}""", $"message-{to[1..]}-{no}");
+            Assert.Equal(HttpStatusCode.Accepted, sent.StatusCode);
+            using var again = await client.PostJsonAsync("/send", $$"""{"to":"{{to}}","text":"{{text}}"}""");
+            using var timeline = await client.GetAsync(
+                $"/v1/messages/{(await sent.JsonAsync()).Text("id")}/timeline", Flow.Token);
+        }
+
+        return text;
     }
 
     private static async Task MisbehaveAsync(ApiHost host, HttpClient client, string number)

@@ -36,7 +36,7 @@ public sealed class SimulatedCarrierTests : IDisposable
         var result = await _carrier.SubmitAsync(To("+998901234567"));
 
         Assert.IsType<SubmissionResult.Accepted>(result);
-        Assert.Equal("123456", Assert.Single(_handsets.Shown).Code.Reveal());
+        Assert.Equal("123456", Assert.Single(_handsets.Shown).Code!.Value.Reveal());
         Assert.Equal(AttemptStatus.Delivered, Assert.Single(_receipts).Status);
     }
 

@@ -26,6 +26,22 @@ public sealed class VerificationIdTests : IDisposable
     }
 
     [Fact]
+    public void Id_OfAMessage_IsNeverOneOfAVerification()
+    {
+        using var messages = new MessageIds(new TestKeys(), Options.Create(new ResidencyOptions()));
+        var (verification, message) = (_ids.Encode("acme", Number, Key, 1), messages.Encode("acme", Number, Key, 1));
+
+        Assert.StartsWith("me_", message, StringComparison.Ordinal);
+        Assert.True(messages.TryDecode("acme", message, out var number, out var key));
+        Assert.Equal((Number, Key), (number, key));
+        Assert.False(messages.TryDecode("other", message, out _, out _));
+        Assert.False(_ids.TryDecode("acme", message, out _, out _));
+        Assert.False(messages.TryDecode("acme", verification, out _, out _));
+        Assert.False(_ids.TryDecode("acme", "ve_" + message[3..], out _, out _));
+        Assert.False(messages.TryDecode("acme", "me_" + verification[3..], out _, out _));
+    }
+
+    [Fact]
     public void Id_OfTheSameParts_IsAlwaysTheSame() =>
         Assert.Equal(_ids.Encode("acme", Number, Key, 1), _ids.Encode("acme", Number, Key, 1));
 

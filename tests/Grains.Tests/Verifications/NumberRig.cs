@@ -7,7 +7,7 @@ namespace Countersign.Grains.Tests.Verifications;
 /// <summary>
 /// One number without any runtime: decides each command at the rig's clock and keeps the state it leads to.
 /// </summary>
-internal sealed class NumberRig
+internal sealed partial class NumberRig
 {
     private ulong _next = 1;
 

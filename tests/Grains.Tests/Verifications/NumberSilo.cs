@@ -98,6 +98,12 @@ internal sealed class NumberSilo : IAsyncDisposable
     public async Task<VerificationView> ViewAsync(VerificationKey key) =>
         (await Number.GetAsync(new VerificationQuery(Tenant, key, "default")))!;
 
+    public async Task<MessageView> MessageAsync(VerificationKey key) =>
+        (await Number.GetMessageAsync(new MessageQuery(Tenant, key)))!;
+
+    public Task UntilMessageIsAsync(MessageStatus status, VerificationKey key) =>
+        UntilAsync(async () => (await MessageAsync(key)).Status == status);
+
     public Task ReceiptAsync(VerificationKey key, AttemptStatus status = AttemptStatus.Delivered, int attempt = 1) =>
         Number.AcceptReceiptAsync(new AttemptReceipt(new AttemptAddress(key, attempt), status, Error: null));
 
@@ -105,7 +111,7 @@ internal sealed class NumberSilo : IAsyncDisposable
     public async Task<CodeDigits> CodeAsync()
     {
         await UntilAsync(() => !Carrier.Submissions.IsEmpty);
-        return Carrier.Submissions.First().Code;
+        return Carrier.Submissions.First().Code!.Value;
     }
 
     public Task UntilFirstAttemptIsAsync(AttemptStatus status, VerificationKey key) => UntilAsync(async () =>

@@ -17,7 +17,7 @@ public sealed class PhoneNumberGrainTests
         Assert.Equal((NumberRig.Number, "acme", "r1"), (submission.To, submission.Tenant, submission.Route));
         Assert.Equal(view.ExpiresAt, submission.NotAfter);
         Assert.StartsWith("ve_", submission.VerificationId, StringComparison.Ordinal);
-        Assert.Contains(submission.Code.Reveal(), submission.Text.Value, StringComparison.Ordinal);
+        Assert.Contains(submission.Code!.Value.Reveal(), submission.Text.Value, StringComparison.Ordinal);
         Assert.Contains("Acme", submission.Text.Value, StringComparison.Ordinal);
         Assert.True(AttemptReference.TryParse(submission.Reference, out var key, out var attempt));
         Assert.Equal((silo.NumberKey, new AttemptAddress(view.Key, 1)), (key, attempt));
@@ -89,7 +89,7 @@ public sealed class PhoneNumberGrainTests
         await NumberSilo.UntilAsync(() => silo.Carrier.Submissions.Count == 2);
 
         Assert.Equal(["r1", "r2"], silo.Carrier.Submissions.Select(submission => submission.Route));
-        Assert.Single(silo.Carrier.Submissions.Select(submission => submission.Code.Reveal()).Distinct());
+        Assert.Single(silo.Carrier.Submissions.Select(submission => submission.Code!.Value.Reveal()).Distinct());
         var attempts = (await silo.ViewAsync(view.Key)).Attempts;
         Assert.Equal(AttemptStatus.Rejected, attempts[0].Status);
     }

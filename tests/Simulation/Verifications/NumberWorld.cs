@@ -72,7 +72,7 @@ internal sealed class NumberWorld : IBatchNotes, IDisposable
     public void HandedOver(Submission submission)
     {
         var (key, attempt) = Parse(submission.Reference);
-        HistoryOf(key).Submissions.Add((attempt, submission.Code));
+        HistoryOf(key).Submissions.Add((attempt, submission.Code!.Value));
         if (submission.Channel == Channel.Voice)
             Cluster.Trace.Add("called", submission.Reference);
         if (!StateOf(key).TryFind(attempt.Key, out _, out var session) || session.Attempts.Length < attempt.Number)

@@ -16,10 +16,11 @@ internal sealed class MessageValues(
     public string? this[Placeholder placeholder] => placeholder switch
     {
         Placeholder.Text => submission.Text.Value,
-        Placeholder.TextSpelled => submission.Text.Value.Replace(
-            submission.Code.Reveal(), Spelled(submission.Code), StringComparison.Ordinal),
-        Placeholder.Code => submission.Code.Reveal(),
-        Placeholder.CodeSpelled => Spelled(submission.Code),
+        Placeholder.TextSpelled => submission.Code is { } code
+            ? submission.Text.Value.Replace(code.Reveal(), Spelled(code), StringComparison.Ordinal)
+            : submission.Text.Value,
+        Placeholder.Code => submission.Code?.Reveal(),
+        Placeholder.CodeSpelled => submission.Code is { } code ? Spelled(code) : null,
         Placeholder.Sender => submission.Sender,
         Placeholder.Reference => submission.Reference,
         Placeholder.IdempotencyKey => Uuid(submission.Reference),

@@ -153,6 +153,7 @@ internal sealed class RouteChooser(ImmutableArray<LiveRoute> routes, RoutingOpti
         {
             Sender = one.Sender,
             Price = one.Place.Price,
+            Currency = one.Route.Currency,
         };
     }
 }

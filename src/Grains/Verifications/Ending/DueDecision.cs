@@ -25,18 +25,31 @@ internal static class DueDecision
         state = Expiry.Apply(NumberClock.Open(state, ref realNow), realNow);
         foreach (var share in state.Tenants)
         {
-            foreach (var session in share.Sessions)
-            {
-                for (var at = 0; at < session.Attempts.Length; at++)
-                {
-                    var address = new AttemptAddress(session.Key, at + 1);
-                    if (IsLost(session.Attempts[at], realNow + share.Offset) && !inFlight.Contains(address))
-                        state = Lose(state, address, realNow);
-                }
-            }
+            state = LoseOf(state, share, share.Sessions, realNow, inFlight);
+            state = LoseOf(state, share, share.Messages, realNow, inFlight);
         }
 
         return FallbackDecision.WhenDue(state, sandbox, realNow, router);
+    }
+
+    private static PhoneNumberState LoseOf(
+        PhoneNumberState state,
+        TenantShare share,
+        Session[] sessions,
+        long realNow,
+        IReadOnlyCollection<AttemptAddress> inFlight)
+    {
+        foreach (var session in sessions)
+        {
+            for (var at = 0; at < session.Attempts.Length; at++)
+            {
+                var address = new AttemptAddress(session.Key, at + 1);
+                if (IsLost(session.Attempts[at], realNow + share.Offset) && !inFlight.Contains(address))
+                    state = Lose(state, address, realNow);
+            }
+        }
+
+        return state;
     }
 
     private static bool IsLost(Attempt attempt, long now) =>

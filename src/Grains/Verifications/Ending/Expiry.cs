@@ -26,10 +26,18 @@ internal static class Expiry
 
     private static TenantShare Apply(TenantShare share, long now)
     {
-        var sessions = share.Sessions;
+        var (sessions, messages) = (Apply(share.Sessions, now), Apply(share.Messages, now));
+        return ReferenceEquals(sessions, share.Sessions) && ReferenceEquals(messages, share.Messages)
+            ? share
+            : share with { Sessions = sessions, Messages = messages };
+    }
+
+    private static Session[] Apply(Session[] before, long now)
+    {
+        var sessions = before;
         for (var at = 0; at < sessions.Length; at++)
         {
-            var session = share.Sessions[at];
+            var session = before[at];
             if (session.IsPending && session.ExpiresAt <= now)
                 sessions = sessions.WithAt(at, Expired(session));
         }
@@ -40,7 +48,7 @@ internal static class Expiry
                 sessions = sessions.WithoutAt(at);
         }
 
-        return ReferenceEquals(sessions, share.Sessions) ? share : share with { Sessions = sessions };
+        return sessions;
     }
 
     private static Session Expired(Session session) =>
@@ -50,5 +58,6 @@ internal static class Expiry
         !session.IsPending && !session.OwesNotes && session.KeepUntil <= now;
 
     private static bool IsForgotten(TenantShare share, long now) =>
-        share.Sessions.Length == 0 && share.LimitsEnd <= now && share.OptedOutAt is null;
+        share.Sessions.Length == 0 && share.Messages.Length == 0
+        && share.LimitsEnd <= now && share.OptedOutAt is null;
 }

@@ -47,6 +47,7 @@ internal static class NumberClock
         WrongChecks = Array.ConvertAll(share.WrongChecks, at => at + by),
         LimitsEnd = share.LimitsEnd + by,
         Sessions = Array.ConvertAll(share.Sessions, session => Rebased(session, by, now)),
+        Messages = Array.ConvertAll(share.Messages, message => Rebased(message, by, now)),
     };
 
     private static Session Rebased(Session session, long by, long now)
@@ -55,6 +56,7 @@ internal static class NumberClock
         {
             KeepUntil = session.KeepUntil + by,
             Attempts = Array.ConvertAll(session.Attempts, attempt => Rebased(attempt, by)),
+            Message = session.Message is { } message ? message with { CountedAt = message.CountedAt + by } : null,
         };
         return moved.IsPending
             ? moved.Ended(VerificationStatus.Expired, now, moved.KeepUntil, TimelineKind.Expired, "clock set back")

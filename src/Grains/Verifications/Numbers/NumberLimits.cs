@@ -20,4 +20,23 @@ public sealed class NumberLimits
     /// Verifications of one number kept in all. 2 to 1,000, no fewer than for one tenant. Default: 64.
     /// </summary>
     public int Sessions { get; set; } = 64;
+
+    /// <summary>
+    /// Messages of one tenant's own to one number within <see cref="MessageWindow"/>. 1 to 100. Default: 20.
+    /// </summary>
+    public int MaxMessages { get; set; } = 20;
+
+    /// <summary>Those of all tenants together, no fewer than of one. 1 to 1,000. Default: 100.</summary>
+    public int MaxMessagesOfAll { get; set; } = 100;
+
+    /// <summary>
+    /// The window of both; a message is kept at least that long. 1 minute to 7 days. Default: 1 day.
+    /// </summary>
+    public TimeSpan MessageWindow { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// How long the same text of the same reference is not sent again, no longer than <see cref="MessageWindow"/>.
+    /// Default: 10 minutes.
+    /// </summary>
+    public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromMinutes(10);
 }

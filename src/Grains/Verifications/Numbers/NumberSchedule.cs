@@ -20,6 +20,8 @@ internal static class NumberSchedule
         {
             foreach (var session in share.Sessions)
                 due = Math.Min(due, DueAt(session, end + share.Offset) - share.Offset);
+            foreach (var message in share.Messages)
+                due = Math.Min(due, DueAt(message, end + share.Offset) - share.Offset);
         }
 
         return due >= Never ? null : DateTimeOffset.FromUnixTimeMilliseconds(due);
@@ -62,6 +64,9 @@ internal static class NumberSchedule
 
                 end = Math.Max(end, session.KeepUntil - share.Offset);
             }
+
+            foreach (var message in share.Messages)
+                end = Math.Max(end, message.KeepUntil - share.Offset);
         }
 
         return end;

@@ -20,7 +20,7 @@ internal readonly record struct Opening(
         var moved = known is null || ReferenceEquals(known, share) ? settled : settled.With(share, realNow);
         var now = realNow + share.Offset;
         var after = Expiry.Apply(moved, realNow);
-        share = after.ShareOf(tenant.Tenant) ?? share with { Sessions = [] };
+        share = after.ShareOf(tenant.Tenant) ?? share with { Sessions = [], Messages = [] };
         var ended = WithoutDeadCodes(share, tenant.Policy, codes, now);
         if (!ReferenceEquals(ended, share))
             after = after.With(ended, realNow);

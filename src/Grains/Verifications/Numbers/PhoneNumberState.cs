@@ -52,7 +52,7 @@ internal sealed record PhoneNumberState : IStateSchedule
     {
         foreach (var one in Tenants)
         {
-            if (one.Find(key) is { } found)
+            if ((one.Find(key) ?? one.FindMessage(key)) is { } found)
             {
                 (share, session) = (one, found);
                 return true;

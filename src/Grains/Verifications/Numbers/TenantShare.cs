@@ -1,8 +1,8 @@
 namespace Countersign.Verifications;
 
 /// <summary>
-/// What a number is to one tenant: its verifications, its limits and its clock. Nothing a tenant does shows in
-/// another's share. All times are the tenant's.
+/// What a number is to one tenant: its verifications, its messages, its limits and its clock. Nothing a tenant does
+/// shows in another's share. All times are the tenant's.
 /// </summary>
 internal sealed record TenantShare
 {
@@ -34,8 +34,15 @@ internal sealed record TenantShare
     /// <summary>The verifications, oldest first.</summary>
     public Session[] Sessions { get; init; } = [];
 
-    /// <summary>The session of that key, or null.</summary>
-    public Session? Find(VerificationKey key) => PlaceOf(key) is var at and >= 0 ? Sessions[at] : null;
+    /// <summary>The tenant's own messages, oldest first; none of them is ever taken for a verification.</summary>
+    public Session[] Messages { get; init; } = [];
+
+    /// <summary>The verification of that key, or null.</summary>
+    public Session? Find(VerificationKey key) => PlaceOf(Sessions, key) is var at and >= 0 ? Sessions[at] : null;
+
+    /// <summary>The message of that key, or null.</summary>
+    public Session? FindMessage(VerificationKey key) =>
+        PlaceOf(Messages, key) is var at and >= 0 ? Messages[at] : null;
 
     /// <summary>The latest session of that purpose, or null.</summary>
     public Session? Latest(string purpose)
@@ -55,17 +62,21 @@ internal sealed record TenantShare
     /// <summary>
     /// This share with the session put in the place of the one of the same key, or added as the latest.
     /// </summary>
-    public TenantShare With(Session session)
+    public TenantShare With(Session session) => session.Message is null
+        ? this with { Sessions = With(Sessions, session) }
+        : this with { Messages = With(Messages, session) };
+
+    private static Session[] With(Session[] sessions, Session session)
     {
-        var at = PlaceOf(session.Key);
-        return this with { Sessions = at < 0 ? Sessions.Plus(session) : Sessions.WithAt(at, session) };
+        var at = PlaceOf(sessions, session.Key);
+        return at < 0 ? sessions.Plus(session) : sessions.WithAt(at, session);
     }
 
-    private int PlaceOf(VerificationKey key)
+    private static int PlaceOf(Session[] sessions, VerificationKey key)
     {
-        for (var at = 0; at < Sessions.Length; at++)
+        for (var at = 0; at < sessions.Length; at++)
         {
-            if (Sessions[at].Key == key)
+            if (sessions[at].Key == key)
                 return at;
         }
 

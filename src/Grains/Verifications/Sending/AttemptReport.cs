@@ -12,6 +12,7 @@ internal static class AttemptReport
         && Attempt.MayBecome(session.Attempts[address.Number - 1].Status, status);
 
     /// <summary>The state with the report in it; the same where it is no news or about nothing that is known.</summary>
+    /// <remarks>A message whose route refused it keeps its text: another route may follow.</remarks>
     public static PhoneNumberState Apply(
         PhoneNumberState state, AttemptAddress address, AttemptStatus status, string? error, long realNow)
     {
@@ -26,6 +27,8 @@ internal static class AttemptReport
         };
         if (status == AttemptStatus.Delivered)
             learned = FallbackDecision.Disarm(learned);
+        if (status != AttemptStatus.Rejected)
+            learned = MessageEnd.WithoutIdleText(learned);
 
         return state.With(share.With(learned), realNow);
     }

@@ -13,6 +13,7 @@ internal sealed partial class Dispatch(
     Surroundings surroundings,
     ITemplateCatalog templates,
     IVerificationIds ids,
+    IMessageIds messageIds,
     IRouteNews news,
     TimeProvider time,
     ILogger<Dispatch> logger)
@@ -41,8 +42,7 @@ internal sealed partial class Dispatch(
             var begun = time.GetTimestamp();
             var answer = await carrier.SubmitAsync(submission, cancellationToken);
             var took = time.GetElapsedTime(begun);
-            news.Answered(
-                attempt.Route, state.Number, session.Batches.Length > 0, answer, took, first: address.Number == 1);
+            Tell(state, session, address, answer, took);
             return Outcome(address, answer);
         }
 #pragma warning disable CA1031 // A carrier that breaks its promise not to throw may have sent the message or not.
@@ -79,17 +79,7 @@ internal sealed partial class Dispatch(
         Session session,
         Attempt attempt)
     {
-        var subject = new CodeSubject(share.Tenant, session.Key, state.Number, session.Purpose);
-        var code = surroundings.Codes.Derive(subject, session.Pepper, session.CodeLength);
-        var notAfter = NotAfter(share, session);
-        var text = templates.Render(new TemplateRequest(
-            share.Tenant,
-            session.Template,
-            session.Locale,
-            attempt.Channel,
-            share.Brand,
-            code,
-            notAfter - time.GetUtcNow()));
+        var content = ContentOf(state, numberKey, share, session, attempt.Channel);
         return new Submission
         {
             Reference = AttemptReference.Format(numberKey, address),
@@ -97,13 +87,58 @@ internal sealed partial class Dispatch(
             Channel = attempt.Channel,
             To = state.Number,
             Sender = attempt.Sender,
-            Text = new MessageText(text),
+            Text = content.Text,
             Tenant = share.Tenant,
-            VerificationId = ids.Encode(share.Tenant, NumberKeyText.Parse(numberKey), session.Key, session.IdKey),
-            Code = code,
+            VerificationId = content.VerificationId,
+            Code = content.Code,
+            MessageId = content.MessageId,
             ClockOffset = TimeSpan.FromMilliseconds(share.Offset),
-            NotAfter = notAfter,
+            NotAfter = NotAfter(share, session),
         };
+    }
+
+    private Content ContentOf(
+        PhoneNumberState state, string numberKey, TenantShare share, Session session, Channel channel)
+    {
+        var number = NumberKeyText.Parse(numberKey);
+        if (session.Message is { Text: { } given })
+        {
+            return new Content(given)
+            {
+                MessageId = messageIds.Encode(share.Tenant, number, session.Key, session.IdKey),
+            };
+        }
+
+        var subject = new CodeSubject(share.Tenant, session.Key, state.Number, session.Purpose);
+        var code = surroundings.Codes.Derive(subject, session.Pepper, session.CodeLength);
+        var text = templates.Render(new TemplateRequest(
+            share.Tenant,
+            session.Template,
+            session.Locale,
+            channel,
+            share.Brand,
+            code,
+            NotAfter(share, session) - time.GetUtcNow()));
+        return new Content(new MessageText(text))
+        {
+            VerificationId = ids.Encode(share.Tenant, number, session.Key, session.IdKey),
+            Code = code,
+        };
+    }
+
+    /// <summary>
+    /// What is learned of a route is learned from answers that say something of it: not from a message that it cannot
+    /// carry by its nature. A message is never the first of a verification: nobody gives a code of it back.
+    /// </summary>
+    private void Tell(
+        PhoneNumberState state, Session session, AttemptAddress address, SubmissionResult answer, TimeSpan took)
+    {
+        if (answer is SubmissionResult.Rejected { Reason: SubmissionResult.CodesOnly })
+            return;
+
+        var first = address.Number == 1 && session.Message is null;
+        var route = session.Attempts[address.Number - 1].Route;
+        news.Answered(route, state.Number, session.Batches.Length > 0, answer, took, first);
     }
 
     private static DateTimeOffset NotAfter(TenantShare share, Session session) =>
@@ -117,6 +152,16 @@ internal sealed partial class Dispatch(
         SubmissionResult.Expired => new(address, AttemptStatus.Dropped, "too-late", TryNextRoute: false),
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "No such answer."),
     };
+
+    /// <summary>What a submission says, and what it belongs to.</summary>
+    private readonly record struct Content(MessageText Text)
+    {
+        public string? VerificationId { get; init; }
+
+        public CodeDigits? Code { get; init; }
+
+        public string? MessageId { get; init; }
+    }
 
     private static partial class Log
     {

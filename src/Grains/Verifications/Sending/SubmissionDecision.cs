@@ -20,9 +20,11 @@ internal static class SubmissionDecision
         var next = wasSubmitting && outcome is { Status: AttemptStatus.Rejected, TryNextRoute: true }
             ? TakeNextRoute(settled, outcome.Attempt, sandbox, realNow, router)
             : Change.None(settled);
-        return next.Effects.Length > 0 || ReferenceEquals(settled, state)
-            ? next
-            : FallbackDecision.AfterReport(settled, outcome.Attempt, sandbox, realNow, router);
+        if (next.Effects.Length > 0 || ReferenceEquals(settled, state))
+            return next;
+
+        settled = MessageEnd.Settle(settled, outcome.Attempt, realNow);
+        return FallbackDecision.AfterReport(settled, outcome.Attempt, sandbox, realNow, router);
     }
 
     private static Change TakeNextRoute(
@@ -45,6 +47,7 @@ internal static class SubmissionDecision
         {
             Tenant = share.Tenant,
             Bulk = session.Batches.Length > 0,
+            Sender = session.Message?.Sender,
         });
         if (answer is not RouteChoice route || failedRoutes.Contains(route.Route))
             return Change.None(settled);

@@ -2,7 +2,8 @@ namespace Countersign.Verifications;
 
 /// <summary>
 /// One verification, from its start until it is forgotten. Its code is nowhere in it: it is derived from the key and a
-/// pepper that lies outside the store (<see cref="VerificationCodes"/>). All times are the tenant's.
+/// pepper that lies outside the store (<see cref="VerificationCodes"/>). Or a message of the tenant's own, which has a
+/// text and no code. All times are the tenant's.
 /// </summary>
 internal sealed record Session
 {
@@ -84,8 +85,11 @@ internal sealed record Session
     /// <summary>When the first of <see cref="Fallback"/> follows if no receipt comes; 0 where none does.</summary>
     public long FallbackAt { get; init; }
 
-    /// <summary>True while a code lives and may be checked.</summary>
-    public bool IsPending => Status == VerificationStatus.Pending;
+    /// <summary>What it is where it is a message; null for a verification.</summary>
+    public MessagePart? Message { get; init; }
+
+    /// <summary>True while a code lives and may be checked, or a message may still be handed over.</summary>
+    public bool IsPending => Status == VerificationStatus.Pending && Message is not { Text: null };
 
     /// <summary>True where a batch has yet to acknowledge the approval.</summary>
     public bool OwesNotes => Array.Exists(Batches, batch => batch.OwesApproval);
@@ -102,6 +106,7 @@ internal sealed record Session
             EndedAt = at,
             KeepUntil = keepUntil,
             Mac = null,
+            Message = Message is null ? null : Message with { Text = null },
             Fallback = [],
             FallbackAt = 0,
             Timeline = Timeline.With(new TimelineMark(kind, at) { Detail = detail }),

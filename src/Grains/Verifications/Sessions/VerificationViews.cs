@@ -21,12 +21,13 @@ internal static class VerificationViews
             ChecksLeft = pending ? Math.Max(0, policy.MaxChecks - session.WrongChecks) : 0,
             SendsLeft = pending ? Math.Max(0, policy.MaxSends - SendRules.SendsUse(share, policy, now).Used) : 0,
             NextSendAt = pending ? Time(SendRules.NextSendAt(opening, session.Purpose)) : null,
-            Attempts = Attempts(session),
+            Attempts = AttemptsOf(session),
             Metadata = session.Metadata,
         };
     }
 
-    private static AttemptView[] Attempts(Session session)
+    /// <summary>Its attempts, oldest first.</summary>
+    public static AttemptView[] AttemptsOf(Session session)
     {
         var views = new AttemptView[session.Attempts.Length];
         for (var at = 0; at < views.Length; at++)

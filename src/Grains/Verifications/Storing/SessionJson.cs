@@ -7,8 +7,9 @@ namespace Countersign.Verifications;
 /// <c>k</c> key, <c>f</c> operation of the start, <c>i</c> id key, <c>g</c> pepper, <c>l</c> code length, <c>m</c> MAC,
 /// <c>s</c> status, <c>w</c> wrong checks, <c>p</c> purpose, <c>q</c> locale, <c>y</c> template, <c>c</c> created,
 /// <c>e</c> expires after, <c>d</c> ended after, <c>r</c> kept after, <c>j</c> metadata, <c>n</c> consent, <c>a</c>
-/// attempts, <c>t</c> timeline, <c>o</c> answers, <c>b</c> batches, <c>u</c> fallback, <c>v</c> its time. <c>e</c>,
-/// <c>d</c>, <c>r</c>, <c>v</c> and the times within count from the creation, which therefore stands first.
+/// attempts, <c>t</c> timeline, <c>o</c> answers, <c>b</c> batches, <c>u</c> fallback, <c>v</c> its time, <c>x</c>
+/// message (<see cref="MessagePartJson"/>). <c>e</c>, <c>d</c>, <c>r</c>, <c>v</c> and the times within count from the
+/// creation, which therefore stands first.
 /// </remarks>
 internal static class SessionJson
 {
@@ -57,6 +58,9 @@ internal static class SessionJson
         if (session.FallbackAt != 0)
             writer.WriteNumber("v"u8, session.FallbackAt - created);
 
+        if (session.Message is { } message)
+            MessagePartJson.Write(writer, message, created);
+
         SessionPartsJson.WriteMetadata(writer, session);
         SessionListsJson.Write(writer, session);
         writer.WriteEndObject();
@@ -97,6 +101,7 @@ internal static class SessionJson
         'b' => session with { Batches = List(ref reader, SessionListsJson.ReadBatch, session) },
         'u' => session with { Fallback = List(ref reader, SessionListsJson.ReadFallback, session) },
         'v' => session with { FallbackAt = reader.GetInt64() + session.CreatedAt },
+        'x' => session with { Message = MessagePartJson.Read(ref reader, session.CreatedAt) },
         _ => StateJson.Skip(ref reader, session),
     };
 

@@ -5,7 +5,8 @@ namespace Countersign.Verifications;
 /// <summary>The stored form of a tenant's share.</summary>
 /// <remarks>
 /// <c>i</c> tenant, <c>b</c> brand, <c>o</c> clock offset, <c>m</c> sends (time, purpose, cooldown), <c>w</c> wrong
-/// checks, <c>u</c> end of limits, <c>x</c> opted out, <c>v</c> sessions (<see cref="SessionJson"/>).
+/// checks, <c>u</c> end of limits, <c>x</c> opted out, <c>v</c> sessions (<see cref="SessionJson"/>), <c>n</c>
+/// messages, which are sessions too.
 /// </remarks>
 internal static class TenantShareJson
 {
@@ -29,15 +30,8 @@ internal static class TenantShareJson
             writer.WriteNumber("u"u8, share.LimitsEnd - origin);
         if (share.OptedOutAt is { } optedOut)
             writer.WriteNumber("x"u8, optedOut - origin);
-        if (share.Sessions.Length > 0)
-        {
-            writer.WriteStartArray("v"u8);
-            foreach (var session in share.Sessions)
-                SessionJson.Write(writer, session, origin);
-
-            writer.WriteEndArray();
-        }
-
+        Write(writer, "v"u8, share.Sessions, origin);
+        Write(writer, "n"u8, share.Messages, origin);
         writer.WriteEndObject();
     }
 
@@ -56,12 +50,25 @@ internal static class TenantShareJson
                 'w' => share with { WrongChecks = StateJson.ReadTimes(ref reader, origin) },
                 'u' => share with { LimitsEnd = reader.GetInt64() + origin },
                 'x' => share with { OptedOutAt = reader.GetInt64() + origin },
+                'n' => share with { Messages = StateJson.ReadArray(ref reader, SessionJson.Read, origin) },
                 'v' => share with { Sessions = StateJson.ReadArray(ref reader, SessionJson.Read, origin) },
                 _ => StateJson.Skip(ref reader, share),
             };
         }
 
         return share;
+    }
+
+    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Session[] sessions, long origin)
+    {
+        if (sessions.Length == 0)
+            return;
+
+        writer.WriteStartArray(name);
+        foreach (var session in sessions)
+            SessionJson.Write(writer, session, origin);
+
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, SendMark send, long origin)
