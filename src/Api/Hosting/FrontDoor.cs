@@ -14,6 +14,7 @@ using Countersign.Api.Lookups;
 using Countersign.Api.Messages;
 using Countersign.Api.Requests;
 using Countersign.Api.Sandbox;
+using Countersign.Api.Suppressions;
 using Countersign.Api.Tenants;
 using Countersign.Api.Verifications;
 using Countersign.Carriers.Http.Callbacks;
@@ -56,6 +57,7 @@ internal static class FrontDoor
         services.AddSingleton<SandboxDesk>();
         services.AddBatchesApi();
         services.AddLookupsApi();
+        services.AddSuppressionsApi();
         services.AddCarrierCallbacks();
         services.AddSingleton<Readiness>();
         services.AddHostedService<KeyRingCheck>();
@@ -87,6 +89,7 @@ internal static class FrontDoor
         app.MapSandbox();
         app.MapTenant();
         app.MapLookups();
+        app.MapSuppressions();
         app.MapCarrierCallbacks();
         app.MapAliases();
         app.MapRoutesOfOperators();
@@ -145,6 +148,7 @@ internal static class FrontDoor
         json.TypeInfoResolverChain.Add(SandboxWire.Default);
         json.TypeInfoResolverChain.Add(TenantWire.Default);
         json.TypeInfoResolverChain.Add(LookupWire.Default);
+        json.TypeInfoResolverChain.Add(SuppressionWire.Default);
         json.TypeInfoResolverChain.Add(AdminWire.Default);
         json.TypeInfoResolverChain.Add(EmptyWire.Default);
     }

@@ -21,6 +21,7 @@ internal static class SandboxApi
         var group = routes.MapGroup("/v1/sandbox").RequireSandboxTenant().WithTags("Sandbox");
         group.MapGet("/messages", ListAsync).TakesQuery("to", "after", "limit");
         group.MapPost("/clock", AdvanceAsync).Idempotent();
+        group.MapPost("/inbound", SandboxInbound.SendAsync).Idempotent();
     }
 
     private static async Task<Results<Ok<SandboxMessagesBody>, Problem>> ListAsync(

@@ -66,4 +66,5 @@ internal sealed class SandboxClockRequest : IRequestBody<SandboxClockRequest>
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SandboxMessagesBody))]
 [JsonSerializable(typeof(SandboxClockBody))]
+[JsonSerializable(typeof(SandboxInboundBody))]
 internal sealed partial class SandboxWire : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using Countersign.Carriers;
+using Countersign.Inbound;
 using Countersign.Messages;
+using Countersign.Suppressions;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -68,4 +70,19 @@ public interface IPhoneNumberGrain : IGrainWithStringKey, IDueGrain
     /// </summary>
     [Alias("settle-submission"), AlwaysInterleave]
     Task SettleSubmissionAsync(SubmissionOutcome outcome, CancellationToken cancellationToken = default);
+
+    /// <summary>A tenant puts the number on its suppression list or takes it off; honoured at once.</summary>
+    [Alias("suppress")]
+    Task<SuppressResult> SuppressAsync(SuppressCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>The tenant's suppression of the number; null where the tenant may write to it.</summary>
+    [Alias("get-suppression")]
+    Task<Suppression?> GetSuppressionAsync(TenantContext tenant, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What the number's owner has sent: honoured at once for every tenant it concerns, and answered once. A message
+    /// that comes again within a day changes nothing.
+    /// </summary>
+    [Alias("hear")]
+    Task<HearResult> HearAsync(HearCommand command, CancellationToken cancellationToken = default);
 }

@@ -14,6 +14,9 @@ internal sealed partial class PhoneNumberGrain
         var result = await CommitAsync(MessageDecision.Send(
             Durable, command, services.Prints.Of(command), services.Now, fresh, services.Surroundings));
         services.Metrics.Answered(result);
+        if (result is MessageResult.OptedOut)
+            await TryListAsync();
+
         return result;
     }
 

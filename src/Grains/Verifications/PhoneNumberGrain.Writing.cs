@@ -115,6 +115,9 @@ internal sealed partial class PhoneNumberGrain
                 case Effect.Recall recall:
                     _flights?.Recall(recall.Key);
                     break;
+                case Effect.Answer answer:
+                    _ = AnswerAsync(answer.Text);
+                    break;
                 case Effect.Converted converted:
                     services.News.Approved(converted.Route, converted.To, converted.Bulk, converted.After);
                     break;

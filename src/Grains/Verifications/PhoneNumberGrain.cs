@@ -28,6 +28,8 @@ internal sealed partial class PhoneNumberGrain(
         var result = await CommitAsync(
             StartDecision.Decide(Durable, command, services.Now, fresh, services.Surroundings));
         services.Metrics.Answered(result);
+        if (result is StartResult.OptedOut)
+            await TryListAsync();
         _leaving = command.Batch is not null && result is not StartResult.Accepted;
         Leave();
         return result;
@@ -84,6 +86,8 @@ internal sealed partial class PhoneNumberGrain(
         {
             foreach (var note in BatchNoting.Overdue(Durable, services.Now))
                 await NoteDurablyAsync(note);
+            foreach (var tenant in Listing.Owed(Durable))
+                await ListDurablyAsync(tenant);
         }
         finally
         {

@@ -1,7 +1,9 @@
 using Countersign.Batches;
 using Countersign.Carriers.Routing;
+using Countersign.Inbound;
 using Countersign.Messages;
 using Countersign.Security;
+using Countersign.Suppressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +22,9 @@ internal sealed class PhoneNumberServices
         ITemplateCatalog templates,
         IBatchNotes batches,
         IRouteNews news,
+        ISuppressionLists suppressions,
+        ISenderOwners owners,
+        InboundAnswers answers,
         IRandomSource random,
         TimeProvider time,
         IOptions<NumberLimits> limits,
@@ -31,6 +36,7 @@ internal sealed class PhoneNumberServices
         Dispatch = new Dispatch(
             Surroundings, templates, ids, messageIds, news, time, loggers.CreateLogger<Dispatch>());
         Prints = new MessagePrints(keys);
+        (Suppressions, Owners, Answers) = (suppressions, owners, answers);
         (Batches, News, Random, Time, Metrics) = (batches, news, random, time, metrics);
         Logger = loggers.CreateLogger<PhoneNumberGrain>();
     }
@@ -44,6 +50,12 @@ internal sealed class PhoneNumberServices
     public IBatchNotes Batches { get; }
 
     public IRouteNews News { get; }
+
+    public ISuppressionLists Suppressions { get; }
+
+    public ISenderOwners Owners { get; }
+
+    public InboundAnswers Answers { get; }
 
     public IRandomSource Random { get; }
 

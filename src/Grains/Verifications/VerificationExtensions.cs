@@ -1,4 +1,7 @@
+using Countersign.Inbound;
+using Countersign.Suppressions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Countersign.Verifications;
 
@@ -33,7 +36,11 @@ public static class VerificationExtensions
                 Message("DuplicateWindow", "zero to MessageWindow"))
             .ValidateOnStart();
         services.Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(VerificationStates.Default));
+        services.AddSuppressions();
+        services.TryAddSingleton<ISenderOwners, SharedSenders>();
         return services
+            .AddSingleton<InboundTexts>()
+            .AddSingleton<InboundAnswers>()
             .Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(VerificationStates.Default))
             .AddMetrics()
             .AddSingleton<VerificationMetrics>()

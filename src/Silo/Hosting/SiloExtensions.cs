@@ -6,6 +6,7 @@ using Countersign.Carriers.Routing;
 using Countersign.Carriers.Simulated;
 using Countersign.Carriers.Smpp;
 using Countersign.Idempotency;
+using Countersign.Inbound;
 using Countersign.Limits;
 using Countersign.Messages;
 using Countersign.Sandbox;
@@ -73,7 +74,7 @@ public static class SiloExtensions
         ArgumentNullException.ThrowIfNull(settings);
         builder.AddSources();
         builder.AddKeys(settings, dataFolder);
-        builder.Services.AddMessages().AddNumberKeys().AddTenants().AddBatchPace().AddReceipts();
+        builder.Services.AddMessages().AddNumberKeys().AddTenants().AddBatchPace().AddReceipts().AddInbound();
         ClusterRuntime.AddClient(builder, settings);
         return builder;
     }
@@ -100,6 +101,8 @@ public static class SiloExtensions
             .AddHttpCarriers()
             .AddReceipts()
             .AddReceiptIndex()
+            .AddInbound()
+            .AddSenderOwners()
             .AddCarrierLinks()
             .AddSandbox()
             .AddMessages()

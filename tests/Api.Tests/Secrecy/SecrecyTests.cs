@@ -67,6 +67,16 @@ public sealed class SecrecyTests
         using var byNumber = await client.PostJsonAsync(
             "/v1/check", $$"""{"to":"{{number}}","code":"{{code}}"}""", $"check-{id}");
         using var timeline = await client.GetAsync($"/v1/verifications/{id}/timeline", Flow.Token);
+        using var stopped = await client.PostJsonAsync(
+            "/v1/sandbox/inbound", $$"""{"from":"{{number}}","text":"STOP"}""");
+        using var refused = await client.StartAsync(number);
+        using var listed = await client.GetAsync($"/v1/suppressions?to={number}", Flow.Token);
+        using var removed = await client.DeleteAsync($"/v1/suppressions?to={number}", Flow.Token);
+        using var exported = await client.GetAsync("/v1/suppressions/export", Flow.Token);
+        using var started = await client.PostJsonAsync(
+            "/v1/sandbox/inbound", $$"""{"from":"{{number}}","text":"START"}""");
+        using var added = await client.PostJsonAsync("/v1/suppressions", $$"""{"to":"{{number}}"}""", $"add-{id}");
+        using var lifted = await client.DeleteAsync($"/v1/suppressions?to={number}", Flow.Token);
         return code;
     }
 

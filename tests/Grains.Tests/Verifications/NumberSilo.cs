@@ -5,6 +5,7 @@ using Countersign.Clusters;
 using Countersign.Messages;
 using Countersign.Security;
 using Countersign.Storage;
+using Countersign.Suppressions;
 using Countersign.Verifications;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -76,6 +77,14 @@ internal sealed class NumberSilo : IAsyncDisposable
     }
 
     public IPhoneNumberGrain GrainOf(string key) => _cluster.Client.GetGrain<IPhoneNumberGrain>(key);
+
+    public ISuppressionSegmentGrain Suppressions()
+    {
+        var key = _cluster.Services.GetRequiredService<INumberKeys>().For(NumberRig.Number, sandbox: true);
+        var directory = SuppressionKeys.Directory(Tenant.Tenant, sandbox: true);
+        return _cluster.Client.GetGrain<ISuppressionSegmentGrain>(
+            SuppressionKeys.Segment(directory, SuppressionKeys.SegmentOf(key)));
+    }
 
     public IReceiptIndexGrain Index(string key) => _cluster.Client.GetGrain<IReceiptIndexGrain>(key);
 

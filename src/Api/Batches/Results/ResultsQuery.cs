@@ -49,7 +49,7 @@ internal readonly record struct ResultsQuery(RowStatus? Status, int After, int L
     }
 
     /// <summary>The kind with the higher quality wins, NDJSON where they are even.</summary>
-    private static bool IsCsvWanted(HttpRequest request)
+    public static bool IsCsvWanted(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
             return false;

@@ -17,7 +17,7 @@ internal static class Expiry
 
         for (var at = tenants.Length - 1; at >= 0; at--)
         {
-            if (IsForgotten(tenants[at], realNow + tenants[at].Offset))
+            if (IsForgotten(state, tenants[at], realNow + tenants[at].Offset))
                 tenants = tenants.WithoutAt(at);
         }
 
@@ -57,7 +57,9 @@ internal static class Expiry
     private static bool IsForgotten(Session session, long now) =>
         !session.IsPending && !session.OwesNotes && session.KeepUntil <= now;
 
-    private static bool IsForgotten(TenantShare share, long now) =>
-        share.Sessions.Length == 0 && share.Messages.Length == 0
-        && share.LimitsEnd <= now && share.OptedOutAt is null;
+    /// <summary>What the owner wants of a tenant is kept for as long as it differs from what anybody may.</summary>
+    private static bool IsForgotten(PhoneNumberState state, TenantShare share, long now) =>
+        share.Sessions.Length == 0 && share.Messages.Length == 0 && share.LimitsEnd <= now
+        && share.OptedOutAt is null && share.Opting is not { IsListingOwed: true }
+        && (share.Opting is null || state.OptedOutAt is null);
 }

@@ -32,8 +32,8 @@ internal static class MessageDecision
         var made = Array.Find(opening.Share.Messages, message => message.StartedBy == command.Operation);
         if (made is not null)
             return new(opening.State, new MessageResult.Accepted(MessageViews.Of(command.To, made)));
-        if (opening.Share.OptedOutAt is not null)
-            return new(opening.State, new MessageResult.OptedOut());
+        if (opening.State.Refuses(opening.Share))
+            return new(OptChange.Materialised(opening), new MessageResult.OptedOut());
         if (MessageRules.FindTwin(opening, print, with.Limits) is { } twin)
             return new(opening.State, new MessageResult.Duplicate(MessageViews.Of(command.To, twin)))
             {

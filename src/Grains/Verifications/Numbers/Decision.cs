@@ -1,4 +1,5 @@
 using Countersign.Carriers;
+using Countersign.Inbound;
 using Countersign.Numbers;
 
 namespace Countersign.Verifications;
@@ -38,6 +39,9 @@ internal abstract record Effect
     /// <summary>Tell the router that the first message's code was given back, so long after it was sent.</summary>
     public sealed record Converted(string Route, E164 To, bool Bulk, TimeSpan After) : Effect;
 
+    /// <summary>Answer what the number's owner has sent.</summary>
+    public sealed record Answer(InboundAnswer Text) : Effect;
+
     /// <summary>Tell a batch that the right code was given.</summary>
     public sealed record NoteApproval(VerificationKey Key, BatchRowReference Row) : Effect;
 }
@@ -60,6 +64,9 @@ internal abstract record Fact
 
     /// <summary>A line of a timeline about something that changed nothing.</summary>
     public sealed record Remark(VerificationKey Key, TimelineMark Mark) : Fact;
+
+    /// <summary>The tenant's suppression list has what it was told.</summary>
+    public sealed record Listed(string Tenant, long Revision) : Fact;
 
     /// <summary>The batch has the note.</summary>
     public sealed record Noted(Effect.NoteApproval Note) : Fact;

@@ -28,6 +28,7 @@ internal static class Facts
             Fact.Settled settled => SubmissionDecision.Decide(state, settled.Outcome, sandbox, realNow, router),
             Fact.Receipt receipt => ReceiptDecision.Decide(state, receipt.Report, sandbox, realNow, router),
             Fact.Remark remark => Change.None(Remark(state, remark, realNow)),
+            Fact.Listed listed => Change.None(Listing.Acknowledge(state, listed, Math.Max(realNow, state.Clock))),
             Fact.Noted noted => Change.None(BatchNoting.Acknowledge(state, noted.Note, Math.Max(realNow, state.Clock))),
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No such fact."),
         };

@@ -37,6 +37,7 @@ internal static class NumberClock
         {
             Clock = now,
             Sends = Array.ConvertAll(state.Sends, at => at + by),
+            Heard = Array.ConvertAll(state.Heard, heard => heard with { At = heard.At + by }),
             Tenants = Array.ConvertAll(state.Tenants, share => Rebased(share, by, now + share.Offset)),
         };
     }

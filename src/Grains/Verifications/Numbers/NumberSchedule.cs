@@ -18,6 +18,7 @@ internal static class NumberSchedule
         var end = EndOf(state);
         foreach (var share in state.Tenants)
         {
+            due = Math.Min(due, share.Opting is { IsListingOwed: true } owed ? Listing.DueAt(owed) : 2 * Never);
             foreach (var session in share.Sessions)
                 due = Math.Min(due, DueAt(session, end + share.Offset) - share.Offset);
             foreach (var message in share.Messages)
@@ -50,10 +51,13 @@ internal static class NumberSchedule
 
     private static long EndOf(PhoneNumberState state)
     {
-        var end = state.Clock;
+        var end = state.Heard.Length == 0 ? state.Clock : state.Heard[^1].At + HeardMark.KeepMs;
+        if (state.OptedOutAt is not null)
+            return Never;
+
         foreach (var share in state.Tenants)
         {
-            if (share.OptedOutAt is not null)
+            if (share.OptedOutAt is not null || share.Opting is { IsListingOwed: true })
                 return Never;
 
             end = Math.Max(end, share.LimitsEnd - share.Offset);

@@ -24,6 +24,15 @@ internal sealed record PhoneNumberState : IStateSchedule
     /// <summary>Real times of the latest sends on behalf of anybody, oldest first.</summary>
     public long[] Sends { get; init; } = [];
 
+    /// <summary>
+    /// Real time at which the number's owner said STOP to a sender that any tenant may use: it binds those too that
+    /// have not written yet. Null where nobody did. Never forgotten.
+    /// </summary>
+    public long? OptedOutAt { get; init; }
+
+    /// <summary>What the number's owner has sent lately, oldest first.</summary>
+    public HeardMark[] Heard { get; init; } = [];
+
     /// <summary>What the number is to each tenant.</summary>
     public TenantShare[] Tenants { get; init; } = [];
 
@@ -37,6 +46,10 @@ internal sealed record PhoneNumberState : IStateSchedule
     /// The tenant's share, or null where the tenant never sent to this number or all of it is forgotten.
     /// </summary>
     public TenantShare? ShareOf(string tenant) => PlaceOf(tenant) is var at and >= 0 ? Tenants[at] : null;
+
+    /// <summary>Whether the tenant of the share may not write to the number.</summary>
+    public bool Refuses(TenantShare share) =>
+        share.OptedOutAt is not null || (OptedOutAt is { } all && !(share.Opting?.Revision > all));
 
     /// <summary>
     /// This state changed at <paramref name="clock"/>: the share takes the place of the same tenant's, or is added.

@@ -31,6 +31,9 @@ internal sealed record TenantShare
     /// </summary>
     public long? OptedOutAt { get; init; }
 
+    /// <summary>The latest change of <see cref="OptedOutAt"/>; null where it never changed, or long ago.</summary>
+    public OptMark? Opting { get; init; }
+
     /// <summary>The verifications, oldest first.</summary>
     public Session[] Sessions { get; init; } = [];
 

@@ -33,6 +33,8 @@ internal sealed partial class Dispatch(
     {
         if (!IsWanted(state, address, out var share, out var session, out var attempt))
             return new SubmissionOutcome(address, AttemptStatus.Dropped, "no-longer-wanted", TryNextRoute: false);
+        if (state.Refuses(share))
+            return new SubmissionOutcome(address, AttemptStatus.Dropped, "opted-out", TryNextRoute: false);
         if (surroundings.Router.Carrier(attempt.Route) is not { } carrier)
             return new SubmissionOutcome(address, AttemptStatus.Rejected, "route-gone", TryNextRoute: true);
 

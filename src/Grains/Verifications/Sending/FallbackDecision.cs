@@ -103,7 +103,7 @@ internal static class FallbackDecision
         IRouter router)
     {
         var now = realNow + share.Offset;
-        if (session.ExpiresAt <= now || share.OptedOutAt is not null)
+        if (session.ExpiresAt <= now || state.Refuses(share))
             return Change.None(state.With(share.With(Disarm(session)), realNow));
 
         var send = session.Attempts[^1].Send;

@@ -15,7 +15,7 @@ internal static class ResendDecision
             return new(opening.State, new StartResult.NotFound());
         if (!session.IsPending)
             return new(opening.State, new StartResult.Over(VerificationViews.Of(opening, session)));
-        if (opening.Share.OptedOutAt is not null)
+        if (opening.State.Refuses(opening.Share))
             return new(opening.State, new StartResult.OptedOut());
         if (SendRules.Refuse(opening, session.Purpose, session, with.Limits) is { } refusal)
             return SendAnswers.Refused(opening, session, refusal);

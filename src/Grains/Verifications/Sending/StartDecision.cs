@@ -21,8 +21,8 @@ internal static class StartDecision
             return new(opening.State, before);
         if (command.Batch is { } row && Repeats.OfBatch(opening, row) is { } known)
             return new(opening.State, known);
-        if (opening.Share.OptedOutAt is not null)
-            return new(opening.State, new StartResult.OptedOut());
+        if (opening.State.Refuses(opening.Share))
+            return new(OptChange.Materialised(opening), new StartResult.OptedOut());
 
         var latest = opening.Share.Latest(command.Purpose);
         var live = latest is { IsPending: true } ? latest : null;

@@ -36,7 +36,7 @@ internal static class SubmissionDecision
         var now = realNow + share.Offset;
         var attempt = session.Attempts[failed.Number - 1];
         var tried = session.Attempts.Count(other => other.Send == attempt.Send && other.Channel == attempt.Channel);
-        if (!session.IsPending || session.ExpiresAt <= now
+        if (!session.IsPending || session.ExpiresAt <= now || settled.Refuses(share)
             || tried >= Attempt.MaxRoutesPerSend || session.Attempts.Length >= Session.MaxAttempts)
         {
             return Change.None(settled);

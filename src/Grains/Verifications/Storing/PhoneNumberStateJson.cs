@@ -10,7 +10,8 @@ namespace Countersign.Verifications;
 /// never given another meaning; unknown ones are passed over.
 /// </summary>
 /// <remarks>
-/// <c>n</c> number, <c>h</c> clock, <c>s</c> sends of all tenants, <c>t</c> tenants (<see cref="TenantShareJson"/>).
+/// <c>n</c> number, <c>h</c> clock, <c>s</c> sends of all tenants, <c>x</c> opted out of everybody, <c>g</c> what was
+/// heard (time, word, answered, sender, operation), <c>t</c> tenants (<see cref="TenantShareJson"/>).
 /// </remarks>
 internal sealed class PhoneNumberStateJson : JsonConverter<PhoneNumberState>
 {
@@ -22,6 +23,10 @@ internal sealed class PhoneNumberStateJson : JsonConverter<PhoneNumberState>
 
         writer.WriteNumber("h"u8, value.Clock);
         StateJson.WriteTimes(writer, "s"u8, value.Sends, value.Clock);
+        if (value.OptedOutAt is { } optedOut)
+            writer.WriteNumber("x"u8, optedOut - value.Clock);
+        if (value.Heard.Length > 0)
+            OptingJson.Write(writer, value.Heard, value.Clock);
         if (value.Tenants.Length > 0)
         {
             writer.WriteStartArray("t"u8);
@@ -45,6 +50,8 @@ internal sealed class PhoneNumberStateJson : JsonConverter<PhoneNumberState>
                 'n' => state with { Number = ReadNumber(ref reader) },
                 'h' => state with { Clock = reader.GetInt64() },
                 's' => state with { Sends = StateJson.ReadTimes(ref reader, state.Clock) },
+                'x' => state with { OptedOutAt = reader.GetInt64() + state.Clock },
+                'g' => state with { Heard = StateJson.ReadArray(ref reader, OptingJson.ReadHeard, state.Clock) },
                 't' => state with { Tenants = StateJson.ReadArray(ref reader, TenantShareJson.Read, state.Clock) },
                 _ => StateJson.Skip(ref reader, state),
             };

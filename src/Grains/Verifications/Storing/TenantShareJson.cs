@@ -5,8 +5,8 @@ namespace Countersign.Verifications;
 /// <summary>The stored form of a tenant's share.</summary>
 /// <remarks>
 /// <c>i</c> tenant, <c>b</c> brand, <c>o</c> clock offset, <c>m</c> sends (time, purpose, cooldown), <c>w</c> wrong
-/// checks, <c>u</c> end of limits, <c>x</c> opted out, <c>v</c> sessions (<see cref="SessionJson"/>), <c>n</c>
-/// messages, which are sessions too.
+/// checks, <c>u</c> end of limits, <c>x</c> opted out, <c>p</c> its latest change (revision, source, owed, reason,
+/// operations), <c>v</c> sessions (<see cref="SessionJson"/>), <c>n</c> messages, which are sessions too.
 /// </remarks>
 internal static class TenantShareJson
 {
@@ -30,6 +30,9 @@ internal static class TenantShareJson
             writer.WriteNumber("u"u8, share.LimitsEnd - origin);
         if (share.OptedOutAt is { } optedOut)
             writer.WriteNumber("x"u8, optedOut - origin);
+        if (share.Opting is { } opting)
+            OptingJson.Write(writer, opting);
+
         Write(writer, "v"u8, share.Sessions, origin);
         Write(writer, "n"u8, share.Messages, origin);
         writer.WriteEndObject();
@@ -51,6 +54,7 @@ internal static class TenantShareJson
                 'u' => share with { LimitsEnd = reader.GetInt64() + origin },
                 'x' => share with { OptedOutAt = reader.GetInt64() + origin },
                 'n' => share with { Messages = StateJson.ReadArray(ref reader, SessionJson.Read, origin) },
+                'p' => share with { Opting = OptingJson.ReadOpting(ref reader) },
                 'v' => share with { Sessions = StateJson.ReadArray(ref reader, SessionJson.Read, origin) },
                 _ => StateJson.Skip(ref reader, share),
             };
