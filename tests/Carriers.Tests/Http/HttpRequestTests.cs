@@ -25,6 +25,32 @@ public sealed class HttpRequestTests : HttpLinkTest
     }
 
     [Fact]
+    public async Task AMessageWithoutACode_IsSpelledAsItIs_AndItsCodeIsLeftOut()
+    {
+        var link = Open($$"""
+            "Form": { "Say": "{text_spelled}", "Code": "{code}", "Ref": "{reference}" }, {{Accepts}}
+            """);
+
+        await link.SubmitAsync(Message("Table 482913") with { Code = null, VerificationId = null, MessageId = "me_x" });
+
+        Assert.Equal(
+            $"Ref={Uri.EscapeDataString(Messages.Reference)}&Say=Table+482913", Assert.Single(Site.Seen).Body);
+    }
+
+    [Fact]
+    public async Task ARouteThatCarriesCodesAlone_TakesNoMessageWithoutOne()
+    {
+        var link = Open($$""" "Form": { "Code": "{code}", "Ref": "{reference}" }, {{Accepts}} """);
+
+        var refused = await link.SubmitAsync(Message() with { Code = null });
+        Assert.Empty(Site.Seen);
+        await link.SubmitAsync(Message());
+
+        Assert.Equal(new SubmissionResult.Rejected(SubmissionResult.CodesOnly, TryNextRoute: true), refused);
+        Assert.Single(Site.Seen);
+    }
+
+    [Fact]
     public async Task Form_EscapesItsValues()
     {
         var link = Open($$"""
