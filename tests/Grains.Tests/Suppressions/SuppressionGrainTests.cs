@@ -72,6 +72,19 @@ public sealed class SuppressionGrainTests
     }
 
     [Fact]
+    public async Task TheSink_BringsAStopToItsNumber_AndLeavesOtherWordsAlone()
+    {
+        await using var silo = await NumberSilo.StartAsync();
+        var number = silo.LiveNumber;
+        await silo.Inbound.AcceptAsync(Message("I shall not stop"));
+        Assert.Null(await number.GetSuppressionAsync(silo.Tenant with { Sandbox = false }));
+
+        await silo.Inbound.AcceptAsync(Message("stop"));
+        Assert.NotNull(await number.GetSuppressionAsync(silo.Tenant with { Sandbox = false }));
+        Assert.Null(await silo.Number.GetSuppressionAsync(silo.Tenant));
+    }
+
+    [Fact]
     public async Task Stop_RecallsACodeThatIsOnItsWay()
     {
         var carrier = new TestCarrier("r1");
@@ -92,6 +105,9 @@ public sealed class SuppressionGrainTests
         await silo.Number.HearAsync(Hear(silo, InboundWord.Stop, id: 1));
         await recalled.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }
+
+    private static Carriers.InboundMessage Message(string text) =>
+        new("r1", "m-1", NumberRig.Number, "12345", new Carriers.MessageText(text));
 
     private static Task<SuppressResult> SuppressAsync(NumberSilo silo, bool optOut) => silo.Number.SuppressAsync(
         new SuppressCommand(silo.NextOperation(), silo.Tenant, NumberRig.Number, optOut, Reason: null));

@@ -2,6 +2,7 @@ using Countersign.Batches;
 using Countersign.Carriers;
 using Countersign.Carriers.Routing;
 using Countersign.Clusters;
+using Countersign.Inbound;
 using Countersign.Messages;
 using Countersign.Security;
 using Countersign.Storage;
@@ -50,6 +51,11 @@ internal sealed class NumberSilo : IAsyncDisposable
 
     public IPhoneNumberGrain Number => GrainOf(NumberKey);
 
+    public IPhoneNumberGrain LiveNumber => GrainOf(
+        _cluster.Services.GetRequiredService<INumberKeys>().For(NumberRig.Number, sandbox: false).ToString());
+
+    public IInboundSink Inbound => _cluster.Services.GetRequiredService<IInboundSink>();
+
     public IReceiptSink Receipts => _cluster.Services.GetRequiredService<IReceiptSink>();
 
     public static async Task<NumberSilo> StartAsync(
@@ -72,6 +78,7 @@ internal sealed class NumberSilo : IAsyncDisposable
             .AddNumberKeys()
             .AddVerifications()
             .AddReceipts()
+            .AddInbound()
             .AddReceiptIndex());
         return new NumberSilo(cluster, store, carrier, batches, time);
     }
