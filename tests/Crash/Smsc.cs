@@ -71,7 +71,7 @@ internal sealed class Smsc : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The last line may be torn by a kill.</summary>
+    /// <summary>The lines that are whole: the last one may be torn by a kill, or not be written to its end yet.</summary>
     private IEnumerable<JsonElement> Lines(string member)
     {
         if (!File.Exists(Journal))
@@ -79,7 +79,8 @@ internal sealed class Smsc : IAsyncDisposable
 
         using var file = new FileStream(Journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
-        while (reader.ReadLine() is { } line)
+        var text = reader.ReadToEnd();
+        foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (!line.EndsWith('}'))
                 continue;
