@@ -71,7 +71,7 @@ internal sealed class Smsc : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The lines that are whole: the last one may be torn by a kill, or not be written to its end yet.</summary>
+    /// <summary>The lines that are whole: the last one may be torn by a kill, or not be written yet.</summary>
     private IEnumerable<JsonElement> Lines(string member)
     {
         if (!File.Exists(Journal))
