@@ -20,6 +20,8 @@ internal sealed class NumberSilo : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static int _seeds;
+
     private readonly ClusterFixture _cluster;
     private long _next;
 
@@ -65,7 +67,7 @@ internal sealed class NumberSilo : IAsyncDisposable
         carrier ??= new TestCarrier("r1", "r2");
         time ??= new MovableTime();
         var batches = new TestBatches();
-        var random = new SeededRandom(time.GetHashCode());
+        var random = new SeededRandom(Interlocked.Increment(ref _seeds)); // Two silos never draw the same key.
         var cluster = await ClusterFixture.StartAsync(services => services
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<IKeyRing>(new TestKeys())
