@@ -1,3 +1,4 @@
+using Countersign.Bench.Load;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -41,11 +42,11 @@ internal static class Ports
     /// </summary>
     public static void Await(Child child, Func<bool> ready, int pollMilliseconds = 10)
     {
-        var limit = DateTime.UtcNow + StartLimit;
+        var limit = Clock.Now + Clock.FromSeconds(StartLimit.TotalSeconds);
         while (!ready())
         {
             child.RequireRunning();
-            if (DateTime.UtcNow > limit)
+            if (Clock.Now > limit)
                 throw new TimeoutException("a process of the bench did not begin to serve within 60 s");
             Thread.Sleep(pollMilliseconds);
         }

@@ -12,6 +12,7 @@ namespace Countersign.Bench.Smpp;
 /// <summary>The link alone, in this process and without a store: what SMPP itself carries.</summary>
 internal static class RawLink
 {
+    private const int BindSeconds = 30;
     private const int CallersPerPlace = 2;
 
     /// <summary>Messages a second that the SMSC took over.</summary>
@@ -30,8 +31,11 @@ internal static class RawLink
         }).Build().GetSection("Smpp");
         await using var link = provider.GetRequiredService<ICarrierKind>().Open("bench", 0, settings);
         link.Start();
-        while (link.State != LinkState.Up)
-            await Task.Delay(5);
+        for (var limit = Clock.Now + Clock.FromSeconds(BindSeconds); link.State != LinkState.Up; await Task.Delay(5))
+        {
+            if (Clock.Now > limit)
+                throw new TimeoutException($"the link was not up within {BindSeconds} s: {link.State}");
+        }
 
         using var stop = new CancellationTokenSource();
         var callers = Enumerable.Range(0, window * CallersPerPlace)

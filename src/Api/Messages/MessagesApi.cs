@@ -43,8 +43,7 @@ internal static class MessagesApi
         var query = new MessageQuery(caller.Context, key);
         if (await desk.GetTimelineAsync(at, query, context.RequestAborted) is not { } entries)
             return Problems.NotFound("message");
-        return TypedResults.Ok(new TimelineBody(
-            id, [.. entries.Select(static entry => new TimelineEntryBody(entry.At, entry.Kind, entry.Detail))]));
+        return TypedResults.Ok(TimelineBody.Of(id, entries));
     }
 
     private static async Task<Results<Ok<MessageBody>, Problem>> CancelAsync(

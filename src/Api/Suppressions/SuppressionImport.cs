@@ -8,7 +8,6 @@ using Countersign.Batches;
 using Countersign.Messages;
 using Countersign.Numbers;
 using Countersign.Suppressions;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Countersign.Api.Suppressions;
@@ -28,34 +27,9 @@ internal sealed class SuppressionImport(SuppressionDesk desk, IBulkPace pace)
     /// <summary>Numbers that are written to at once.</summary>
     private const int AtOnce = 32;
 
-    public static async Task<Results<Ok<ImportBody>, Problem>> UploadAsync(
-        HttpContext context, UploadSlots slots, ITemplateCatalog templates, SuppressionImport import)
-    {
-        var caller = context.Caller();
-        if (UploadRequest.Read(context.Request, caller, templates, out var upload) is { } problem)
-            return problem;
-
-        switch (slots.TryEnter(caller.Tenant.Tenant))
-        {
-            case SlotResult.TenantIsFull:
-                return BatchProblems.TooManyUploads(UploadSlots.MaxPerTenant);
-            case SlotResult.ServerIsFull:
-                return BatchProblems.NoSlot();
-        }
-
-        try
-        {
-            BatchDesk.InBackground();
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-                size.MaxRequestBodySize = UploadLimits.MaxBytes;
-
-            return await import.RunAsync(context, upload);
-        }
-        finally
-        {
-            slots.Leave(caller.Tenant.Tenant);
-        }
-    }
+    public static Task<Results<Ok<ImportBody>, Problem>> UploadAsync(
+        HttpContext context, UploadSlots slots, ITemplateCatalog templates, SuppressionImport import) =>
+        UploadApi.TakeAsync<Ok<ImportBody>>(context, slots, templates, import.RunAsync);
 
     private async Task<Results<Ok<ImportBody>, Problem>> RunAsync(HttpContext context, UploadRequest upload)
     {

@@ -54,6 +54,10 @@ internal sealed record ApprovalBody(string Id, string Status, DateTimeOffset App
 /// <summary>All that happened to a verification, oldest first.</summary>
 internal sealed record TimelineBody(string Id, IReadOnlyList<TimelineEntryBody> Items)
 {
+    /// <summary>The timeline of the given public id.</summary>
+    public static TimelineBody Of(string id, IReadOnlyList<TimelineEntry> entries) =>
+        new(id, [.. entries.Select(static entry => new TimelineEntryBody(entry.At, entry.Kind, entry.Detail))]);
+
     /// <summary>A timeline is never longer than one page.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Next { get; init; }

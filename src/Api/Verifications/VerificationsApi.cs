@@ -45,8 +45,7 @@ internal static class VerificationsApi
         var query = new VerificationQuery(caller.Context, at.Key, Purpose: "");
         if (await desk.GetTimelineAsync(at, query, context.RequestAborted) is not { } entries)
             return Problems.NotFound("verification");
-        return TypedResults.Ok(new TimelineBody(
-            id, [.. entries.Select(static entry => new TimelineEntryBody(entry.At, entry.Kind, entry.Detail))]));
+        return TypedResults.Ok(TimelineBody.Of(id, entries));
     }
 
     private static async Task<Results<Ok<VerificationBody>, Problem>> CancelAsync(

@@ -13,8 +13,17 @@ namespace Countersign.Api.Batches.Intake;
 /// </summary>
 internal static class UploadApi
 {
-    public static async Task<Results<Accepted<BatchBody>, Problem>> UploadAsync(
-        HttpContext context, UploadSlots slots, ITemplateCatalog templates, UploadSession session)
+    public static Task<Results<Accepted<BatchBody>, Problem>> UploadAsync(
+        HttpContext context, UploadSlots slots, ITemplateCatalog templates, UploadSession session) =>
+        TakeAsync<Accepted<BatchBody>>(context, slots, templates, session.RunAsync);
+
+    /// <summary>Reads one upload within the tenant's and the server's share of them, as background work.</summary>
+    public static async Task<Results<TBody, Problem>> TakeAsync<TBody>(
+        HttpContext context,
+        UploadSlots slots,
+        ITemplateCatalog templates,
+        Func<HttpContext, UploadRequest, Task<Results<TBody, Problem>>> run)
+        where TBody : IResult
     {
         var caller = context.Caller();
         if (UploadRequest.Read(context.Request, caller, templates, out var upload) is { } problem)
@@ -34,7 +43,7 @@ internal static class UploadApi
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
                 size.MaxRequestBodySize = UploadLimits.MaxBytes;
 
-            return await session.RunAsync(context, upload);
+            return await run(context, upload);
         }
         finally
         {
