@@ -1,7 +1,7 @@
-using Countersign.Bench.Load;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Countersign.Bench.Load;
 
 namespace Countersign.Bench.Processes;
 
