@@ -228,7 +228,8 @@ public sealed class BatchCrashTests
         {
             var meant = request.IsWrite && request.GrainType.StartsWith(grainType, StringComparison.Ordinal)
                 && Interlocked.Increment(ref _writes) == nth;
-            Happened |= meant;
+            if (meant)
+                Happened = true; // Never back to false: writes come from several threads at once.
             return new StorageFault(meant ? kind : StorageFaultKind.None);
         }
     }
