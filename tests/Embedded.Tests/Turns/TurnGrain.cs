@@ -45,11 +45,11 @@ internal class TurnGrain(Notes notes) : Grain, ITurnGrain
 
     public async Task<bool> ComesBackAsync()
     {
-        var scheduler = TaskScheduler.Current;
-        await Task.Run(() => notes.Add($"run {TaskScheduler.Current == scheduler}"));
+        var turns = SynchronizationContext.Current;
+        await Task.Run(() => notes.Add($"run {SynchronizationContext.Current == turns}"));
         await Task.Yield();
         await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        return TaskScheduler.Current == scheduler && RuntimeContext.Current == GrainContext;
+        return SynchronizationContext.Current == turns && RuntimeContext.Current == GrainContext;
     }
 
     public async Task<int> OverlapsAsync(int awaits)

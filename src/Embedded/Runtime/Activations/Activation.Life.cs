@@ -6,12 +6,6 @@ namespace Countersign.Embedded;
 /// <content>Becoming ready, and ending.</content>
 internal sealed partial class Activation
 {
-    private static readonly Action<Task, object?> ActivatedLater
-        = static (outcome, activation) => ((Activation)activation!).Activated(outcome);
-
-    private static readonly Action<Task, object?> EndedLater
-        = static (_, activation) => ((Activation)activation!).Ended(fault: null);
-
     private IStateRecord? _firstRecord;
 
     private bool EndsSilently => Class.EndsSilently && _extras is null or { EndsSilently: true };
@@ -98,8 +92,10 @@ internal sealed partial class Activation
         if (ready.IsCompleted)
             Activated(ready);
         else
-            _ = ready.ContinueWith(ActivatedLater, this, default, TaskContinuationOptions.ExecuteSynchronously, this);
+            ActivateLater(ready);
     }
+
+    private void ActivateLater(Task ready) => Await(ready, () => Activated(ready));
 
     private Task GetReady()
     {
@@ -165,7 +161,7 @@ internal sealed partial class Activation
         if (ended.IsCompleted)
             Ended(fault: null);
         else
-            _ = ended.ContinueWith(EndedLater, this, default, TaskContinuationOptions.ExecuteSynchronously, this);
+            Await(ended, () => Ended(fault: null));
     }
 
     private async Task EndAsync(DeactivationReason reason)

@@ -8,8 +8,8 @@ internal sealed partial class Activation
     private WorkQueue _interleaving;
     private WorkQueue _interactive;
     private WorkQueue _background;
-    private Task? _continuation;
-    private Queue<Task>? _continuations;
+    private Turn _continuation;
+    private Queue<Turn>? _continuations;
     private int _waiting;
     private int _exclusive;
     private int _readers;
@@ -59,28 +59,33 @@ internal sealed partial class Activation
         }
     }
 
-    protected override void QueueTask(Task task)
+    /// <summary>
+    /// Queues what goes on after an await. What completes within a turn of this activation goes on within it and does not
+    /// come here, as on Orleans.
+    /// </summary>
+    public override void Post(SendOrPostCallback d, object? state)
     {
         lock (this)
         {
             if (_status == ActivationStatus.Ended && Silo.IsCrashed)
                 return;
 
-            if (_continuation is null)
-                _continuation = task;
+            var continuation = new Turn(d, state);
+            if (_continuation.Work is null)
+                _continuation = continuation;
             else
-                (_continuations ??= SparePool.Rent()).Enqueue(task);
+                (_continuations ??= SparePool.Rent()).Enqueue(continuation);
 
             if (!_executing)
                 Signal(LaneNow());
         }
     }
 
-    // What completes within a turn of this activation may go on within it, as on Orleans.
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued)
-        => !taskWasPreviouslyQueued && ReferenceEquals(RuntimeContext.Current, this) && TryExecuteTask(task);
+    /// <summary>Nobody may wait for a turn with a thread.</summary>
+    public override void Send(SendOrPostCallback d, object? state) =>
+        throw new NotSupportedException("Code outside of a grain cannot wait for a turn of it; await a call instead.");
 
-    protected override IEnumerable<Task> GetScheduledTasks() => [];
+    public override SynchronizationContext CreateCopy() => this;
 
     private bool MayPass(WorkItem item)
         => item.Interleaves || (Class.MayInterleave is { } predicate && item is Call call && predicate(call));
@@ -102,7 +107,7 @@ internal sealed partial class Activation
             ? Lane.Interactive
             : Lane.Background;
 
-    private bool HasWork() => _continuation is not null || _status switch
+    private bool HasWork() => _continuation.Work is not null || _status switch
     {
         ActivationStatus.Created => true,
         ActivationStatus.Valid => !_interleaving.IsEmpty || CanStart(_interactive.First) || CanStart(_background.First),
@@ -113,12 +118,12 @@ internal sealed partial class Activation
     private bool CanStart(WorkItem? item)
         => item is not null && (Class.Reentrant || (_exclusive == 0 && (_readers == 0 || item.IsReadOnly)));
 
-    /// <summary>The next thing to do; null when there is none, and then the turn is over.</summary>
-    private object? TakeNext()
+    /// <summary>The next thing to do; none when there is none, and then the burst is over.</summary>
+    private Turn TakeNext()
     {
-        if (_continuation is { } continuation)
+        if (_continuation is { Work: not null } continuation)
         {
-            _continuation = null;
+            _continuation = default;
             if (_continuations is not null && !_continuations.TryDequeue(out _continuation))
             {
                 // An idle activation keeps none; a busy one has it back at once.
@@ -133,14 +138,14 @@ internal sealed partial class Activation
         {
             case ActivationStatus.Created:
                 _status = ActivationStatus.Activating;
-                return LifeStep.Activate;
+                return new Turn(LifeStep.Activate);
             case ActivationStatus.Stopping when IsQuiet:
                 _status = ActivationStatus.Deactivating;
-                return LifeStep.Deactivate;
+                return new Turn(LifeStep.Deactivate);
             case ActivationStatus.Valid:
-                return TakeRequest();
+                return new Turn(TakeRequest());
             default:
-                return null;
+                return default;
         }
     }
 
@@ -207,6 +212,11 @@ internal sealed partial class Activation
         return items;
     }
 }
+
+/// <summary>One thing that an activation does at a time.</summary>
+/// <param name="Work">A request, a continuation's code or a step of life; null for nothing.</param>
+/// <param name="State">What the continuation's code is given.</param>
+internal readonly record struct Turn(object? Work, object? State = null);
 
 /// <summary>What became of a request that was offered to an activation.</summary>
 internal enum EnqueueResult

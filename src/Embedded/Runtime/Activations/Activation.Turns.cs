@@ -5,14 +5,6 @@ namespace Countersign.Embedded;
 /// <content>Running turns.</content>
 internal sealed partial class Activation
 {
-    private static readonly Action<object?> Burst = static activation => ((Activation)activation!).RunBurst();
-
-    private static readonly Action<Task, object?> FinishLater = static (outcome, item) =>
-    {
-        var work = (WorkItem)item!;
-        work.Activation!.FinishItem(work, outcome);
-    };
-
     /// <summary>Runs some turns; called by the scheduler, on any thread.</summary>
     public void Execute()
     {
@@ -27,21 +19,17 @@ internal sealed partial class Activation
         }
 
         var outer = RuntimeContext.Current;
-        var outerContext = SynchronizationContext.Current;
+        var outerContext = Current;
         RuntimeContext.Current = this;
-        if (outerContext is not null)
-            SynchronizationContext.SetSynchronizationContext(syncContext: null);
-
+        SetSynchronizationContext(this);
         try
         {
-            // Only within a task of this scheduler do awaits come back to it.
-            new Task(Burst, this).RunSynchronously(this);
+            RunBurst();
         }
         finally
         {
             RuntimeContext.Current = outer;
-            if (outerContext is not null)
-                SynchronizationContext.SetSynchronizationContext(outerContext);
+            SetSynchronizationContext(outerContext);
         }
     }
 
@@ -50,11 +38,11 @@ internal sealed partial class Activation
         var clean = ExecutionContext.Capture();
         for (var turns = Silo.Scheduler.TurnsPerBurst; turns > 0; turns--)
         {
-            object? next;
+            Turn next;
             lock (this)
             {
                 next = TakeNext();
-                if (next is null)
+                if (next.Work is null)
                 {
                     _executing = false;
                     return;
@@ -75,7 +63,7 @@ internal sealed partial class Activation
             if (clean is not null)
                 ExecutionContext.Restore(clean);
 
-            if (next is WorkItem { IsBackground: true } && Silo.Scheduler.ShouldYield)
+            if (next.Work is WorkItem { IsBackground: true } && Silo.Scheduler.ShouldYield)
                 break;
         }
 
@@ -87,12 +75,12 @@ internal sealed partial class Activation
         }
     }
 
-    private void Run(object next)
+    private void Run(Turn next)
     {
-        switch (next)
+        switch (next.Work)
         {
-            case Task continuation:
-                TryExecuteTask(continuation);
+            case SendOrPostCallback continuation:
+                continuation(next.State);
                 break;
             case WorkItem item:
                 StartItem(item);
@@ -134,7 +122,7 @@ internal sealed partial class Activation
         if (outcome.IsCompleted)
             FinishItem(item, outcome);
         else
-            _ = outcome.ContinueWith(FinishLater, item, default, TaskContinuationOptions.ExecuteSynchronously, this);
+            FinishLater(item, outcome);
     }
 
     private void FinishItem(WorkItem item, Task outcome)
@@ -150,6 +138,12 @@ internal sealed partial class Activation
         Leave(item);
         item.Finish(outcome);
     }
+
+    // Apart, so that what finishes at once makes no closure.
+    private void FinishLater(WorkItem item, Task outcome) => Await(outcome, () => FinishItem(item, outcome));
+
+    /// <summary>Goes on in a turn of this activation, whatever became of the task.</summary>
+    private static void Await(Task task, Action then) => task.ConfigureAwait(true).GetAwaiter().UnsafeOnCompleted(then);
 
     private void Leave(WorkItem item)
     {

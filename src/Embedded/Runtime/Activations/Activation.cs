@@ -3,12 +3,16 @@ using Orleans.Runtime;
 namespace Countersign.Embedded;
 
 /// <summary>
-/// One activation of a grain: its instance, its queue, and the scheduler that brings every continuation of its code
-/// back to
-/// it, one turn at a time. It is itself the <see cref="TaskScheduler"/>, and all that an idle one does not need is in
-/// <see cref="ActivationExtras"/>, for a million of them are kept.
+/// One activation of a grain: its instance, its queue, and the context that brings every continuation of its code back
+/// to it, one turn at a time. It is itself that <see cref="SynchronizationContext"/>, and all that an idle one does not
+/// need is in <see cref="ActivationExtras"/>, for a million of them are kept.
 /// </summary>
-internal sealed partial class Activation : TaskScheduler, IEmbeddedGrainContext
+/// <remarks>
+/// Orleans brings continuations back by a <see cref="TaskScheduler"/>. To code that only awaits, which is all that grains
+/// here do, the two look the same; but each await through a scheduler makes a task to run it, and each through a context
+/// does not.
+/// </remarks>
+internal sealed partial class Activation : SynchronizationContext, IEmbeddedGrainContext
 {
     private object? _instance;
     private ActivationExtras? _extras;

@@ -9,14 +9,14 @@ internal static class SparePool
     private const int MaxKept = 32;
 
     [ThreadStatic]
-    private static Stack<Queue<Task>>? _spare;
+    private static Stack<Queue<Turn>>? _spare;
 
-    public static Queue<Task> Rent() => _spare is { } spare && spare.TryPop(out var queue) ? queue : new Queue<Task>();
+    public static Queue<Turn> Rent() => _spare is { } spare && spare.TryPop(out var queue) ? queue : new Queue<Turn>();
 
     /// <summary>Takes back an empty queue.</summary>
-    public static void Return(Queue<Task> queue)
+    public static void Return(Queue<Turn> queue)
     {
-        var spare = _spare ??= new Stack<Queue<Task>>(MaxKept);
+        var spare = _spare ??= new Stack<Queue<Turn>>(MaxKept);
         if (spare.Count < MaxKept)
             spare.Push(queue);
     }
