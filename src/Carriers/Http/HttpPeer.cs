@@ -4,19 +4,14 @@ using System.Text;
 using Countersign.Carriers.Http.Answers;
 using Countersign.Carriers.Http.Settings;
 using Countersign.Carriers.Http.Templates;
+using Countersign.Egress;
 
 namespace Countersign.Carriers.Http;
 
-/// <summary>
-/// The connections to one carrier: bounded, without redirects, cookies and decompression, and out of reach of the
-/// framework's own tracing, in which numbers would stand.
-/// </summary>
+/// <summary>The connections to one carrier, whose address the operator wrote and which may lie inside.</summary>
 internal sealed class HttpPeer : IDisposable
 {
-    private const int MaxHeaderKilobytes = 16;
     private static readonly TimeSpan LongConnect = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
 
     private readonly HttpMessageInvoker _http;
     private readonly BasicUser? _user;
@@ -30,22 +25,13 @@ internal sealed class HttpPeer : IDisposable
     {
         _user = user;
         _maxBytes = options.MaxAnswerBytes;
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        _http = new HttpMessageInvoker(EgressHandler.ToOperators(new EgressLimits
         {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
+            Connections = connections,
             ConnectTimeout = options.ConnectTimeout ?? (LongConnect < options.Timeout ? LongConnect : options.Timeout),
-            MaxConnectionsPerServer = connections,
-            MaxResponseDrainSize = 0,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            PooledConnectionIdleTimeout = options.IdleTimeout,
-            PooledConnectionLifetime = ConnectionLife,
+            IdleTimeout = options.IdleTimeout,
             Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy),
-            ResponseDrainTimeout = DrainTime,
-            UseCookies = false,
-            UseProxy = options.Proxy is not null,
-        });
+        }));
     }
 
     /// <summary>

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Countersign.Egress.Tests;
+
+/// <summary>A listener on this machine that counts who comes, and answers each request with the same words.</summary>
+internal sealed class Listener : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly byte[] _answer;
+    private readonly Task _work;
+    private int _connections;
+
+    public Listener(string answer)
+    {
+        _answer = Encoding.ASCII.GetBytes(answer);
+        _listener.Start();
+        _work = WorkAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Dispose();
+        await _work;
+        _end.Dispose();
+    }
+
+    private async Task WorkAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync(_end.Token);
+                Interlocked.Increment(ref _connections);
+                if (await client.GetStream().ReadAsync(new byte[4_096], _end.Token) == 0)
+                    continue;
+                await client.GetStream().WriteAsync(_answer, _end.Token);
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException or SocketException)
+        {
+            // The test is over.
+        }
+    }
+}
