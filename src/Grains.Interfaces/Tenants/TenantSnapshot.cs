@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Countersign.Verifications;
 using Orleans;
 
@@ -45,6 +46,12 @@ public sealed record TenantSnapshot
     /// Starts per second that one front door takes of it; also the largest burst. Null for no such limit.
     /// </summary>
     [Id(8)] public int? StartsPerSecond { get; init; }
+
+    /// <summary>What an administrator has laid down; null where nobody has.</summary>
+    [Id(9)] public TenantSettings? OwnSettings { get; init; }
+
+    /// <summary>The settings that hold.</summary>
+    [JsonIgnore] public TenantSettings Settings => OwnSettings ?? TenantSettings.Default;
 
     /// <summary>Whether it may send to a region. What a sandbox sends never gets there, so it may everywhere.</summary>
     public bool MaySendTo(string region, bool sandbox) => sandbox || AllowedRegions?.Contains(region) == true;

@@ -1,0 +1,60 @@
+using Countersign.Numbers;
+
+namespace Countersign.Tenants;
+
+/// <summary>What is unsound in limit rules and lists.</summary>
+internal static class LimitRuleCheck
+{
+    public static readonly string PrefixExpected =
+        $"The prefix must be 1 to {TenantLimits.MaxPrefix} digits, without '+', the first of which is not 0.";
+
+    public static bool IsPrefix(string text) =>
+        text.Length is >= 1 and <= TenantLimits.MaxPrefix && text.All(char.IsAsciiDigit) && text[0] != '0';
+
+    public static void Name(SettingFaults faults, string pointer, string name)
+    {
+        if (name.Length is < 1 or > TenantLimits.MaxRuleName
+            || !name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
+        {
+            faults.Add(pointer, $"The name must be 1 to {TenantLimits.MaxRuleName} of a-z, 0-9 and _.");
+        }
+    }
+
+    public static void Rules(SettingFaults faults, IReadOnlyList<LimitRule> rules)
+    {
+        faults.Count("/limit_rules", rules.Count, TenantLimits.MaxLimitRules);
+        faults.Unique("/limit_rules", rules.Select(static rule => rule.Name));
+        for (var i = 0; i < rules.Count; i++)
+            Rule(faults, $"/limit_rules/{i}", rules[i]);
+    }
+
+    public static void Lists(SettingFaults faults, IReadOnlyList<ListedValue> lists)
+    {
+        faults.Count("/lists", lists.Count, TenantLimits.MaxListed);
+        for (var i = 0; i < lists.Count; i++)
+        {
+            if (FaultOf(lists[i]) is var (member, message))
+                faults.Add($"/lists/{i}/{member}", message);
+        }
+    }
+
+    private static void Rule(SettingFaults faults, string pointer, LimitRule rule)
+    {
+        Name(faults, $"{pointer}/name", rule.Name);
+        faults.Between($"{pointer}/limit", rule.Limit, 1, TenantLimits.MaxRuleLimit);
+        faults.Span($"{pointer}/window", rule.Window, TenantLimits.ShortestWindow, TenantLimits.LongestWindow);
+        TenantCheck.Regions(faults, $"{pointer}/regions", rule.Regions);
+        if (rule.Key == LimitKey.Given != rule.Given is not null)
+            faults.Add($"{pointer}/given", "It names the member of rate_limits where 'key' is 'given', and only then.");
+        else if (rule.Given is { } given)
+            Name(faults, $"{pointer}/given", given);
+    }
+
+    private static (string Member, string Message)? FaultOf(ListedValue listed) => listed.Key switch
+    {
+        LimitKey.Prefix => IsPrefix(listed.Value) ? null : ("value", PrefixExpected),
+        LimitKey.Country => NumberParser.IsRegion(listed.Value) ? null : ("value", SettingFaults.RegionExpected),
+        LimitKey.Address => AddressBlock.TryParse(listed.Value, out _) ? null : ("value", AddressBlock.Expected),
+        _ => ("key", "Prefixes, countries and addresses can be listed."),
+    };
+}
