@@ -14,7 +14,7 @@ internal sealed record EgressLimits
     /// <summary>How long an unused connection is kept.</summary>
     public required TimeSpan IdleTimeout { get; init; }
 
-    /// <summary>Bytes of an answer nobody reads that are taken off its connection, so that it can be used again.</summary>
+    /// <summary>Bytes of an unread answer that are taken off its connection, so that it can be used again.</summary>
     public int DrainBytes { get; init; }
 
     /// <summary>The proxy; null for none: the environment's is never taken.</summary>

@@ -24,5 +24,8 @@ internal static class EgressPolicyExtensions
     /// </summary>
     public static bool Allows(this EgressPolicy policy, string scheme, IPAddress address) =>
         policy.Allows(scheme)
-        && (scheme == Uri.UriSchemeHttps ? PublicAddresses.Contain(address) : IPAddress.IsLoopback(address) && !address.IsIPv4MappedToIPv6);
+        && (scheme == Uri.UriSchemeHttps ? PublicAddresses.Contain(address) : IsThisMachine(address));
+
+    private static bool IsThisMachine(IPAddress address) =>
+        IPAddress.IsLoopback(address) && !address.IsIPv4MappedToIPv6;
 }

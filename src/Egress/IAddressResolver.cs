@@ -5,7 +5,7 @@ namespace Countersign.Egress;
 /// <summary>Asks where a name leads.</summary>
 internal interface IAddressResolver
 {
-    /// <summary>The addresses of a name, or the address itself where the name is one. Throws where there is none.</summary>
+    /// <summary>The addresses of a name, or the address that the name is. Throws where there is none.</summary>
     Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken);
 }
 

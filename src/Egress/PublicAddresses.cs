@@ -45,7 +45,9 @@ internal static class PublicAddresses
         _ => false,
     };
 
-    /// <summary>2000::/3, by its bits: a network of the framework also takes IPv4 addresses in IPv6 form for its own.</summary>
+    /// <summary>
+    /// 2000::/3, by its bits: a network of the framework takes any IPv4 address in IPv6 form for its own.
+    /// </summary>
     private static bool IsGlobalUnicast(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
