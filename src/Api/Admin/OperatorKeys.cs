@@ -1,4 +1,4 @@
-using Countersign.Api.Authentication;
+using Countersign.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Api.Admin;
@@ -18,14 +18,14 @@ internal sealed partial class OperatorKeys(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var path = Path.GetFullPath(options.Value.KeyFile);
-        var text = await PrivateFile.ReadAsync(path, cancellationToken);
+        var text = await PrivateFile.ReadTextAsync(path, cancellationToken);
         if (text is null && options.Value.CreateIfMissing)
         {
             text = OperatorKey.New(random);
-            if (await PrivateFile.TryWriteAsync(path, text, cancellationToken))
+            if (PrivateFile.TryWriteText(path, text))
                 Log.KeyMade(logger, path);
             else
-                text = await PrivateFile.ReadAsync(path, cancellationToken);
+                text = await PrivateFile.ReadTextAsync(path, cancellationToken);
         }
 
         if (text is not null)

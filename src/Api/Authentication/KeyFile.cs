@@ -1,3 +1,5 @@
+using Countersign.Storage;
+
 namespace Countersign.Api.Authentication;
 
 /// <summary>A file with a key of the bootstrap tenant; one that is made here is its owner's alone.</summary>
@@ -24,14 +26,13 @@ internal sealed class KeyFile(string path, bool sandbox)
     /// <exception cref="InvalidOperationException">What lies there is no such key.</exception>
     public async Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
-        var text = await PrivateFile.ReadAsync(Path, cancellationToken);
+        var text = await PrivateFile.ReadTextAsync(Path, cancellationToken);
         if (text is not null && (!ApiKey.TryParse(text, out var key) || key.Sandbox != sandbox))
             throw new InvalidOperationException($"'{Path}' holds no {Kind} key. Delete it; the next start makes one.");
 
         return text;
     }
 
-    /// <inheritdoc cref="PrivateFile.TryWriteAsync"/>
-    public Task<bool> TryWriteAsync(string key, CancellationToken cancellationToken) =>
-        PrivateFile.TryWriteAsync(Path, key, cancellationToken);
+    /// <inheritdoc cref="PrivateFile.TryWriteText"/>
+    public bool TryWrite(string key) => PrivateFile.TryWriteText(Path, key);
 }

@@ -63,7 +63,7 @@ internal sealed partial class TenantBootstrap(
             return text;
 
         text = ApiKey.Format(file.Sandbox, Tenant, IdPrefix + Hex(IdBytes), Hex(ApiKey.SecretBytes));
-        if (!await file.TryWriteAsync(text, cancellationToken))
+        if (!file.TryWrite(text))
             return await file.ReadAsync(cancellationToken);
 
         Log.KeyMade(logger, file.Kind, file.Path);

@@ -6,7 +6,6 @@ namespace Countersign.Storage.Keys;
 /// <summary>Finds the key ring in the environment or in its file, and makes the file at the first start.</summary>
 internal sealed partial class KeyRingFile(IRandomSource random, ILogger<KeyRingFile> log)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -40,32 +39,9 @@ internal sealed partial class KeyRingFile(IRandomSource random, ILogger<KeyRingF
     /// <summary>
     /// Writes the ring so that a crash leaves the old file or the new one, and nobody but the owner can read it.
     /// </summary>
-    /// <returns>False where the file was there already and may not be replaced.</returns>
-    public static bool Save(IKeyRing ring, string path, bool overwrite)
-    {
-        PrivateFolder.Create(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Path.GetRandomFileName()}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(KeyRingDocument.Write(ring));
-            file.Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(temporary, path, overwrite);
-            return true;
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            File.Delete(temporary); // Another process was first; its keys are the keys.
-            return false;
-        }
-    }
+    /// <returns>False where the file was there already and may not be replaced: its keys are the keys.</returns>
+    public static bool Save(IKeyRing ring, string path, bool overwrite) =>
+        PrivateFile.TryWrite(path, KeyRingDocument.Write(ring), overwrite);
 
     private KeyRing Read(string path)
     {
