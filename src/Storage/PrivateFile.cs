@@ -61,8 +61,8 @@ public static partial class PrivateFile
     }
 
     /// <summary>
-    /// On Unix File.Move looks whether the name is free and then renames, so of two first starts the second may take the
-    /// name from the first. Making a link looks and takes at once.
+    /// On Unix File.Move looks whether the name is free and then renames, so of two first starts the second may take
+    /// the name from the first. Making a link looks and takes at once.
     /// </summary>
     private static bool TryName(string fresh, string path)
     {

@@ -60,8 +60,8 @@ internal sealed partial class Activation
     }
 
     /// <summary>
-    /// Queues what goes on after an await. What completes within a turn of this activation goes on within it and does not
-    /// come here, as on Orleans.
+    /// Queues what goes on after an await. What completes within a turn of this activation goes on within it and does
+    /// not come here, as on Orleans.
     /// </summary>
     public override void Post(SendOrPostCallback d, object? state)
     {

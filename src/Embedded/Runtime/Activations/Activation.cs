@@ -8,9 +8,9 @@ namespace Countersign.Embedded;
 /// need is in <see cref="ActivationExtras"/>, for a million of them are kept.
 /// </summary>
 /// <remarks>
-/// Orleans brings continuations back by a <see cref="TaskScheduler"/>. To code that only awaits, which is all that grains
-/// here do, the two look the same; but each await through a scheduler makes a task to run it, and each through a context
-/// does not.
+/// Orleans brings continuations back by a <see cref="TaskScheduler"/>. To code that only awaits, which is all that
+/// grains here do, the two look the same; but each await through a scheduler makes a task to run it, and each through a
+/// context does not.
 /// </remarks>
 internal sealed partial class Activation : SynchronizationContext, IEmbeddedGrainContext
 {
