@@ -49,7 +49,6 @@ internal static class FrontDoor
         services.AddSingleton<FrontDoorMetrics>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IdempotentExecution>();
-        services.AddSingleton<StartAllowance>();
         services.AddSingleton<RuleKeys>();
         services.AddSingleton<StartLimits>();
         services.AddSingleton<VerificationDesk>();

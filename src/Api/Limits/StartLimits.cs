@@ -2,6 +2,7 @@ using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Calls;
 using Countersign.Api.Requests;
+using Countersign.Ledger;
 using Countersign.Limits;
 using Countersign.Tenants;
 using Orleans;
@@ -9,10 +10,10 @@ using Orleans;
 namespace Countersign.Api.Limits;
 
 /// <summary>
-/// The rules a start is counted by: the tenant's starts per second, then those the request names in
+/// The rules a start is counted by: the tenant's quotas, then those the request names in
 /// <c>rate_limits</c>.
 /// </summary>
-internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, StartAllowance allowance, RuleKeys keys)
+internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, ITenantGateway gateway, RuleKeys keys)
 {
     /// <summary>The faults of rule names that the tenant has not defined; null where there are none.</summary>
     public static Problem? UnknownRules(TenantSnapshot tenant, IReadOnlyDictionary<string, string>? values)
@@ -38,8 +39,8 @@ internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, StartA
         HttpContext context, IReadOnlyDictionary<string, string>? values)
     {
         var caller = context.Caller();
-        var permit = new StartPermit(caller, allowance);
-        TakeAllowance(caller, permit);
+        var permit = new StartPermit(gateway);
+        await TakeQuotasAsync(caller, permit, context.RequestAborted);
         foreach (var (name, value) in values ?? None)
         {
             if (permit.Refusal is null)
@@ -65,15 +66,34 @@ internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, StartA
         return null;
     }
 
-    private void TakeAllowance(Caller caller, StartPermit permit)
+    private async ValueTask TakeQuotasAsync(Caller caller, StartPermit permit, CancellationToken cancellationToken)
     {
-        if (allowance.Take(caller) is not { } result)
-            return;
-        var rule = new RateRule(StartAllowance.Rule, caller.Tenant.StartsPerSecond!.Value, StartAllowance.Window);
-        if (result.Taken)
-            permit.TookAllowance();
-        Judge(permit, rule, result);
+        var asked = gateway.TakeAsync(caller.Tenant, caller.Sandbox, QuotaScope.Starts, count: 1);
+        var take = asked.IsCompletedSuccessfully
+            ? asked.Result
+            : await RepeatAsync(asked.AsTask(), caller, cancellationToken);
+        foreach (var state in take.States)
+            permit.Headers.Add(state.Quota.Kind.Rule(), state.Quota.Limit, state.Length, state.Used, state.Reset);
+        if (take.Refused is { } refused)
+            permit.Refusal = Refusal(refused);
+        else
+            permit.Took(take);
     }
+
+    /// <summary>A ledger that met a conflict or a lost silo is asked again, as any call.</summary>
+    private Task<QuotaTake> RepeatAsync(Task<QuotaTake> begun, Caller caller, CancellationToken cancellationToken)
+    {
+        Task<QuotaTake>? first = begun;
+        return calls.RunAsync(
+            (all, who, _) => Interlocked.Exchange(ref first, null)
+                ?? all.TakeAsync(who.Tenant, who.Sandbox, QuotaScope.Starts, count: 1).AsTask(),
+            gateway,
+            caller,
+            cancellationToken);
+    }
+
+    private static Problem Refusal(in QuotaState quota) => Problems.RateLimited(
+        quota.Quota.Kind.Rule(), quota.Quota.Limit, quota.Used, quota.Length, quota.Reset);
 
     private async Task TakeRuleAsync(
         HttpContext context, StartPermit permit, RateRule rule, string value)

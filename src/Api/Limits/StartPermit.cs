@@ -1,15 +1,14 @@
 using Countersign.Api.Answers;
-using Countersign.Api.Authentication;
+using Countersign.Ledger;
 using Countersign.Limits;
 
 namespace Countersign.Api.Limits;
 
 /// <summary>The tokens that one start has taken, or the rule that refused it.</summary>
-internal sealed class StartPermit(Caller caller, StartAllowance allowance)
+internal sealed class StartPermit(ITenantGateway gateway)
 {
     private List<(ILimiterGrain Grain, LimiterTake Take)>? _taken;
-    private bool _started;
-
+    private QuotaTake? _quota;
     private RateHeaders _headers;
 
     /// <summary>Why the start is refused; null where it may go on.</summary>
@@ -18,8 +17,8 @@ internal sealed class StartPermit(Caller caller, StartAllowance allowance)
     /// <summary>What the caller is told of the rules it was counted by.</summary>
     public ref RateHeaders Headers => ref _headers;
 
-    /// <summary>Notes that the tenant's own allowance was taken from.</summary>
-    public void TookAllowance() => _started = true;
+    /// <summary>Notes tokens of the tenant's own quotas.</summary>
+    public void Took(QuotaTake quota) => _quota = quota;
 
     /// <summary>Notes a token of a rule.</summary>
     public void Took(ILimiterGrain grain, LimiterTake take) => (_taken ??= []).Add((grain, take));
@@ -27,11 +26,11 @@ internal sealed class StartPermit(Caller caller, StartAllowance allowance)
     /// <summary>Gives everything back: the start was refused after all, and a refused start costs nothing.</summary>
     public async Task GiveBackAsync()
     {
-        if (_started)
-            allowance.GiveBack(caller);
+        if (_quota is { } quota)
+            gateway.GiveBack(quota);
         foreach (var (grain, take) in _taken ?? [])
             await grain.GiveBackAsync(take, CancellationToken.None);
         _taken = null;
-        _started = false;
+        _quota = null;
     }
 }

@@ -7,6 +7,7 @@ using Countersign.Carriers.Simulated;
 using Countersign.Carriers.Smpp;
 using Countersign.Idempotency;
 using Countersign.Inbound;
+using Countersign.Ledger;
 using Countersign.Limits;
 using Countersign.Messages;
 using Countersign.Sandbox;
@@ -76,6 +77,7 @@ public static class SiloExtensions
         builder.AddKeys(settings, dataFolder);
         builder.Services.AddMessages().AddNumberKeys().AddTenants().AddBatchPace().AddReceipts().AddInbound();
         ClusterRuntime.AddClient(builder, settings);
+        builder.Services.AddTenantGateway();
         return builder;
     }
 
@@ -111,6 +113,8 @@ public static class SiloExtensions
             .AddBatches()
             .AddTenants()
             .AddLimiters()
+            .AddLedgers()
+            .AddTenantGateway()
             .AddIdempotency()
             .AddSweepTurn();
     }
