@@ -10,8 +10,8 @@ public sealed class TenantOptions
     public int Snapshots { get; set; } = 10_000;
 
     /// <summary>
-    /// Starts per second that the bootstrap tenant's sandbox takes, per front door: far above what one machine
-    /// serves, so that it only stops what has run away. 1 to 1,000,000. Default: 20,000.
+    /// Starts in a second that the bootstrap tenant's sandbox takes, over all front doors: far above what they
+    /// serve, so that it only stops what has run away. 1 to 1,000,000. Default: 20,000.
     /// </summary>
     public int SandboxStartsPerSecond { get; set; } = 20_000;
 

@@ -43,7 +43,7 @@ public sealed record TenantSnapshot
     [Id(7)] public ImmutableArray<RateRule> RateRules { get; init; } = [];
 
     /// <summary>
-    /// Starts per second that one front door takes of it; also the largest burst. Null for no such limit.
+    /// Starts in a second that are taken of it, over all front doors. Null for no such limit.
     /// </summary>
     [Id(8)] public int? StartsPerSecond { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed partial class GatewayKeeper(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a stop waits for the ledgers; what is not returned then is lost until its window ends.</summary>
+    /// <summary>How long a stop waits for the ledgers; the rest is lost until its window ends.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public override async Task StopAsync(CancellationToken cancellationToken)

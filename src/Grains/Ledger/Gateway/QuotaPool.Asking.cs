@@ -10,6 +10,14 @@ internal sealed partial class QuotaPool
     /// </summary>
     private const int MaxRounds = 64;
 
+    /// <summary>Calls in a row that may fail before those who wait are told.</summary>
+    private const int MaxFaults = 3;
+
+    /// <summary>
+    /// How long a call may take. What a lost one was lent stays lent until its window ends, and nobody waits for that.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether more is wanted than there is, though nobody waits yet.</summary>
     private bool IsWorthAsking(TimeSpan now)
     {
@@ -43,23 +51,55 @@ internal sealed partial class QuotaPool
 
     private async Task AskAsync()
     {
+        var faults = 0;
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            if (NextAsk(round, out var sent) is not { } ask)
+                return;
+
+            try
+            {
+                Learn(ask, await LeaseAsync(ask), sent);
+                faults = 0;
+            }
+#pragma warning disable CA1031 // Whatever it was: it is asked again, and in the end those who wait are told.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                if (++faults < MaxFaults)
+                    continue;
+                Fail(fault);
+                return;
+            }
+        }
+
+        Fail(new TimeoutException($"A quota was not settled in {MaxRounds} calls."));
+    }
+
+    /// <summary>
+    /// One call with an end. Not by <c>WaitAsync</c>, which goes on outside of the scheduler that a simulation has.
+    /// </summary>
+    private async Task<QuotaGrant> LeaseAsync(QuotaAsk ask)
+    {
+        var answer = new TaskCompletionSource<QuotaGrant>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var end = patience.Token.Register(
+            () => answer.TrySetException(new TimeoutException("A tenant's ledger does not answer.")));
+        _ = ForwardAsync(ledger.LeaseAsync(ask, CancellationToken.None), answer);
+        return await answer.Task;
+    }
+
+    private static async Task ForwardAsync(Task<QuotaGrant> call, TaskCompletionSource<QuotaGrant> answer)
+    {
         try
         {
-            for (var round = 0; round < MaxRounds; round++)
-            {
-                var ask = NextAsk(round, out var sent);
-                if (ask is null)
-                    return;
-                Learn(ask, await ledger.LeaseAsync(ask, CancellationToken.None), sent);
-            }
-
-            Fail(new TimeoutException($"A quota was not settled in {MaxRounds} calls."));
+            answer.TrySetResult(await call);
         }
-#pragma warning disable CA1031 // Whoever waits is told; what was to be given back stays lent until its window ends.
+#pragma warning disable CA1031 // It goes to whoever waits for the answer.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Fail(fault);
+            answer.TrySetException(fault);
         }
     }
 

@@ -113,6 +113,13 @@ internal sealed class QuotaPurse(QuotaLimit quota)
             (Window, Left) = (lent.Window, 0);
         (_until, _endsAt, _lent) = (sent + lent.EndsIn, now + lent.EndsIn, lent.Used);
         Left += lent.Granted;
+        if (_nextWindow == Window)
+        {
+            // The window has begun between the ends that either side is sure of.
+            Left += _nextLeft;
+            _nextLeft = 0;
+        }
+
         if (lent.Used >= Quota.Limit)
             _emptyUntil = Least(now + RefusalMemory, _endsAt);
         if (lent.GrantedAhead > 0)

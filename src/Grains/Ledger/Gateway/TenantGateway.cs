@@ -31,7 +31,7 @@ internal sealed class TenantGateway(IGrainFactory grains, IRandomSource random, 
         await Task.WhenAll(_pools.Values.Select(static pool => pool.Asking)).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Returns what was not used of late, and forgets who holds nothing. To be called about once a second.</summary>
+    /// <summary>Returns what was not used of late, and forgets who holds nothing. Called about once a second.</summary>
     public void ReturnIdle()
     {
         foreach (var (key, pool) in _pools)
