@@ -1,6 +1,7 @@
 using Countersign.Storage.Codec;
 using Countersign.Storage.Keys;
 using Countersign.Storage.Memory;
+using Countersign.Storage.Outbox;
 using Countersign.Storage.PostgreSql;
 using Countersign.Storage.Sqlite;
 using Countersign.Storage.States;
@@ -29,7 +30,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<SqliteStorageOptions>, SqliteStorageOptionsValidator>());
         services.TryAddSingleton<SqliteDatabase>();
-        services.TryAddSingleton<IStateStore, SqliteStateStore>();
+        services.AddStore<SqliteStateStore>();
         services.TryAddSingleton<IReminderTable, SqliteReminderTable>();
         services.AddHostedService<StoreOpener<SqliteDatabase>>();
         return services.AddCountersignKeyRing().AddStates();
@@ -46,7 +47,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor
             .Singleton<IValidateOptions<PostgreSqlStorageOptions>, PostgreSqlStorageOptionsValidator>());
         services.TryAddSingleton<PostgreSqlDatabase>();
-        services.TryAddSingleton<IStateStore, PostgreSqlStateStore>();
+        services.AddStore<PostgreSqlStateStore>();
         services.TryAddSingleton<IReminderTable, PostgreSqlReminderTable>();
         services.AddHostedService<StoreOpener<PostgreSqlDatabase>>();
         return services.AddCountersignKeyRing().AddStates();
@@ -59,7 +60,7 @@ public static class StorageServiceCollectionExtensions
         this IServiceCollection services, MemoryStorage? storage = null)
     {
         services.TryAddSingleton(storage ?? new MemoryStorage());
-        services.TryAddSingleton<IStateStore, MemoryStateStore>();
+        services.AddStore<MemoryStateStore>();
         services.TryAddSingleton<IKeyRing>(sp => KeyRing.Generate(sp.GetRequiredService<IRandomSource>()));
         return services.AddStates();
     }
@@ -75,6 +76,14 @@ public static class StorageServiceCollectionExtensions
         return services;
     }
 
+    private static void AddStore<TStore>(this IServiceCollection services)
+        where TStore : class, IStateStore, IOutboxStore
+    {
+        services.TryAddSingleton<TStore>();
+        services.TryAddSingleton<IStateStore>(static sp => sp.GetRequiredService<TStore>());
+        services.TryAddSingleton<IOutboxStore>(static sp => sp.GetRequiredService<TStore>());
+    }
+
     private static IServiceCollection AddStates(this IServiceCollection services)
     {
         services.AddMetrics();
@@ -87,6 +96,9 @@ public static class StorageServiceCollectionExtensions
             sp.GetRequiredService<IOptions<StateCodecOptions>>().Value,
             sp.GetRequiredService<IKeyRing>(),
             sp.GetRequiredService<IRandomSource>()));
+        services.TryAddSingleton<OutboxCodec>();
+        services.TryAddSingleton<OutboxSignal>();
+        services.TryAddSingleton<IOutbox, StoreOutbox>();
         services.TryAddSingleton<StateGrainStorage>();
         services.TryAddSingleton<StateDueIndex>();
         services.TryAddSingleton<IDueIndex>(sp => sp.GetRequiredService<StateDueIndex>());

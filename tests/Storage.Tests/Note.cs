@@ -20,9 +20,19 @@ internal sealed record Plain
     public string Text { get; init; } = "";
 }
 
+/// <summary>A state that sends something with its write.</summary>
+internal sealed record Sender : IStateOutbox
+{
+    [JsonIgnore]
+    public IReadOnlyList<OutboxItem> Sends { get; init; } = [];
+
+    IReadOnlyList<OutboxItem> IStateOutbox.Outbox => Sends;
+}
+
 /// <summary>A state that nobody registered.</summary>
 internal sealed record Stranger;
 
 [JsonSerializable(typeof(Note))]
 [JsonSerializable(typeof(Plain))]
+[JsonSerializable(typeof(Sender))]
 internal sealed partial class TestJson : JsonSerializerContext;

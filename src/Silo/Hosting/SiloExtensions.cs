@@ -5,6 +5,7 @@ using Countersign.Carriers.Links;
 using Countersign.Carriers.Routing;
 using Countersign.Carriers.Simulated;
 using Countersign.Carriers.Smpp;
+using Countersign.Events;
 using Countersign.Idempotency;
 using Countersign.Inbound;
 using Countersign.Ledger;
@@ -13,6 +14,7 @@ using Countersign.Messages;
 using Countersign.Sandbox;
 using Countersign.Security;
 using Countersign.Silo.Clustering;
+using Countersign.Silo.Outbox;
 using Countersign.Silo.Sweeping;
 using Countersign.Sweeping;
 using Countersign.Tenants;
@@ -60,6 +62,7 @@ public static class SiloExtensions
         if (settings.Kind == HostKind.Silo)
             builder.Services.AddInteractiveCalls();
         builder.Services.AddSweeper();
+        builder.Services.AddOutboxPump();
         return builder;
     }
 
@@ -116,6 +119,7 @@ public static class SiloExtensions
             .AddLedgers()
             .AddTenantGateway()
             .AddIdempotency()
+            .AddEventLogs()
             .AddSweepTurn();
     }
 }

@@ -1,10 +1,12 @@
 using Countersign.Storage.Codec;
+using Countersign.Storage.Outbox;
 using Countersign.Storage.States;
 
 namespace Countersign.Storage.Memory;
 
 /// <summary>One silo's way to a <see cref="MemoryStorage"/>: adds the faults and the silo's clock.</summary>
-internal sealed class MemoryStateStore(MemoryStorage storage, TimeProvider time) : IStateStore
+internal sealed class MemoryStateStore(
+    MemoryStorage storage, OutboxCodec codec, OutboxSignal signal, TimeProvider time) : IStateStore, IOutboxStore
 {
     public async ValueTask<StoredState?> ReadAsync(StateAddress address, CancellationToken cancellationToken)
     {
@@ -15,17 +17,26 @@ internal sealed class MemoryStateStore(MemoryStorage storage, TimeProvider time)
     }
 
     public async Task<StateTag> WriteAsync(
-        StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority)
+        StateAddress address,
+        StateTag? expected,
+        PooledBytes state,
+        StateSchedule schedule,
+        WritePriority priority,
+        PooledBytes outbox = default)
     {
         try
         {
             var fault = await BeforeAsync(address, isWrite: true);
-            var tag = storage.States.Put(address, expected, state.Span, schedule);
+            var tag = storage.States.Put(address, expected, state.Span, schedule, outbox.Span);
+            if (outbox.Length > 0)
+                signal.Raise();
+
             return fault == StorageFaultKind.None ? tag : throw Unknown();
         }
         finally
         {
             state.Return();
+            outbox.Return();
         }
     }
 
@@ -43,6 +54,21 @@ internal sealed class MemoryStateStore(MemoryStorage storage, TimeProvider time)
 
     public Task<int> DeleteExpiredAsync(long now, int limit) =>
         Task.FromResult(storage.States.DeleteExpired(now, limit));
+
+    ValueTask<IReadOnlyList<OutboxEntry>> IOutboxStore.ReadAsync(int limit, CancellationToken cancellationToken)
+    {
+        var entries = new List<OutboxEntry>();
+        foreach (var (id, items) in storage.States.Sent(limit))
+            codec.Decode(items, id, minor: 0, entries);
+
+        return ValueTask.FromResult<IReadOnlyList<OutboxEntry>>(entries);
+    }
+
+    Task IOutboxStore.RemoveAsync(OutboxPosition last)
+    {
+        storage.States.RemoveSent(last.Major);
+        return Task.CompletedTask;
+    }
 
     private static StorageOutcomeUnknownException Unknown() =>
         new("The answer of the store was lost.", innerException: null);

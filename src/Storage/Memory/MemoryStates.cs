@@ -12,8 +12,10 @@ internal sealed class MemoryStates
     private readonly Dictionary<StateAddress, Row> _rows = [];
     private readonly SortedDictionary<(long DueAt, long Row), StateAddress> _due = [];
     private readonly SortedDictionary<(long DeleteAfter, long Row), StateAddress> _expiring = [];
+    private readonly Queue<(long Id, byte[] Items)> _sent = [];
     private long _version;
     private long _lastRow;
+    private long _lastSent;
 
     public StoredState? Find(in StateAddress address)
     {
@@ -25,7 +27,12 @@ internal sealed class MemoryStates
         }
     }
 
-    public StateTag Put(StateAddress address, StateTag? expected, ReadOnlySpan<byte> state, StateSchedule schedule)
+    public StateTag Put(
+        StateAddress address,
+        StateTag? expected,
+        ReadOnlySpan<byte> state,
+        StateSchedule schedule,
+        ReadOnlySpan<byte> outbox)
     {
         lock (_guard)
         {
@@ -37,6 +44,8 @@ internal sealed class MemoryStates
                 _due[(dueAt, row.Tag.Row)] = address;
             if (schedule.DeleteAfter is { } deleteAfter)
                 _expiring[(deleteAfter, row.Tag.Row)] = address;
+            if (outbox.Length > 0)
+                _sent.Enqueue((++_lastSent, outbox.ToArray()));
             return row.Tag;
         }
     }
@@ -47,6 +56,22 @@ internal sealed class MemoryStates
         {
             Compare(address, expected);
             Remove(address);
+        }
+    }
+
+    /// <summary>What was sent with writes, oldest first.</summary>
+    public IReadOnlyList<(long Id, byte[] Items)> Sent(int limit)
+    {
+        lock (_guard)
+            return [.. _sent.Take(limit)];
+    }
+
+    public void RemoveSent(long last)
+    {
+        lock (_guard)
+        {
+            while (_sent.TryPeek(out var first) && first.Id <= last)
+                _sent.Dequeue();
         }
     }
 

@@ -50,8 +50,12 @@ internal readonly record struct WriteResult(bool Won, StateTag? Tag = null, int 
 
 /// <summary>Inserts or replaces a state, if what is stored is what its writer had read.</summary>
 internal sealed class PutState(
-    StateAddress address, PooledBytes key, StateTag? expected, PooledBytes state, StateSchedule schedule)
-    : GroupedWrite(expected is null ? WriteKind.Insert : WriteKind.Update, key)
+    StateAddress address,
+    PooledBytes key,
+    StateTag? expected,
+    PooledBytes state,
+    StateSchedule schedule,
+    PooledBytes outbox) : GroupedWrite(expected is null ? WriteKind.Insert : WriteKind.Update, key)
 {
     // Callers go on elsewhere: the writer's thread belongs to the next group.
     private readonly TaskCompletionSource<StateTag> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -64,7 +68,10 @@ internal sealed class PutState(
 
     public StateSchedule Schedule => schedule;
 
-    public override int Bytes => base.Bytes + state.Length;
+    /// <summary>What it sends; empty for nothing.</summary>
+    public PooledBytes Outbox => outbox;
+
+    public override int Bytes => base.Bytes + state.Length + outbox.Length;
 
     public override void Answer(WriteResult result)
     {
@@ -80,6 +87,7 @@ internal sealed class PutState(
     {
         base.Release();
         state.Return();
+        outbox.Return();
     }
 }
 

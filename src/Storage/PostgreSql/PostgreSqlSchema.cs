@@ -34,6 +34,15 @@ internal static class PostgreSqlSchema
             PRIMARY KEY (grain_type, grain_key, name));
         CREATE INDEX reminders_by_hash ON reminders (hash);
         """,
+        """
+        -- What states send with their writes. In the order of transactions, not of ids: those become visible as their
+        -- transactions end.
+        CREATE TABLE outbox (
+            xact bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+            id bigint GENERATED ALWAYS AS IDENTITY, items bytea NOT NULL, PRIMARY KEY (xact, id))
+            WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 1);
+        ALTER TABLE outbox ALTER COLUMN items SET STORAGE EXTERNAL;
+        """,
     ];
 
     /// <summary>

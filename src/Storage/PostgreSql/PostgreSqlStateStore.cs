@@ -1,5 +1,6 @@
 using Countersign.Storage.Codec;
 using Countersign.Storage.Groups;
+using Countersign.Storage.Outbox;
 using Countersign.Storage.States;
 using Npgsql;
 
@@ -8,12 +9,27 @@ namespace Countersign.Storage.PostgreSql;
 /// <summary>
 /// The PostgreSQL store. Reads and writes wait for the next group of their workers. See docs/storage.md.
 /// </summary>
-internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, StorageMetrics metrics) : IStateStore
+internal sealed class PostgreSqlStateStore(
+    PostgreSqlDatabase database, OutboxCodec codec, OutboxSignal signal, StorageMetrics metrics)
+    : IStateStore, IOutboxStore
 {
     public const string Due = """
         SELECT due_at, id, key FROM states WHERE due_at <= $1 AND (due_at, id) > ($2, $3)
         ORDER BY due_at, id LIMIT $4
         """;
+
+    /// <summary>
+    /// Only of transactions below every one that is still under way: none can put anything before them any more.
+    /// </summary>
+    public const string Sent = """
+        SELECT xact, id, items FROM outbox
+        WHERE xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY xact, id LIMIT $1
+        """;
+
+    public const string RemoveSent = "DELETE FROM outbox WHERE (xact, id) <= ($1, $2)";
+
+    /// <summary>Items of one write have places of their own within its row.</summary>
+    private const int PlaceBits = 8;
 
     public async ValueTask<StoredState?> ReadAsync(StateAddress address, CancellationToken cancellationToken)
     {
@@ -23,11 +39,21 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, StorageM
     }
 
     public async Task<StateTag> WriteAsync(
-        StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority)
+        StateAddress address,
+        StateTag? expected,
+        PooledBytes state,
+        StateSchedule schedule,
+        WritePriority priority,
+        PooledBytes outbox = default)
     {
-        var put = new PutState(address, await KeyAsync(address), expected, state, schedule);
+        var sends = outbox.Length > 0;
+        var put = new PutState(address, await KeyAsync(address), expected, state, schedule, outbox);
         Enqueue(database.Writes, put, priority);
-        return await put.Done;
+        var tag = await put.Done;
+        if (sends)
+            signal.Raise();
+
+        return tag;
     }
 
     public async Task DeleteAsync(StateAddress address, StateTag? expected, WritePriority priority)
@@ -56,6 +82,37 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, StorageM
         var sweep = new SweepStates(now, limit);
         Enqueue(database.Writes, sweep, WritePriority.Background);
         return await sweep.Done;
+    }
+
+    ValueTask<IReadOnlyList<OutboxEntry>> IOutboxStore.ReadAsync(int limit, CancellationToken cancellationToken) =>
+        new(database.Server.AskAsync(
+            async (connection, token) =>
+            {
+                await using var ask = connection.With(Sent, limit);
+                return await EntriesAsync(ask, token);
+            },
+            cancellationToken));
+
+    Task IOutboxStore.RemoveAsync(OutboxPosition last) => database.Server.AskAsync(
+        async (connection, token) =>
+        {
+            await using var remove = connection.With(RemoveSent, last.Major, last.Minor >> PlaceBits);
+            return await remove.ExecuteNonQueryAsync(token);
+        },
+        CancellationToken.None);
+
+    private async Task<IReadOnlyList<OutboxEntry>> EntriesAsync(NpgsqlCommand ask, CancellationToken token)
+    {
+        var entries = new List<OutboxEntry>();
+        await using var answer = await ask.ExecuteReaderAsync(token);
+        for (var bytes = 0; bytes < StoreOutbox.PageBytes && await answer.ReadAsync(token);)
+        {
+            var items = answer.GetFieldValue<byte[]>(2);
+            codec.Decode(items, answer.GetInt64(0), answer.GetInt64(1) << PlaceBits, entries);
+            bytes += items.Length;
+        }
+
+        return entries;
     }
 
     private static async Task<List<(long DueAt, long Row, byte[] Key)>> RowsAsync(

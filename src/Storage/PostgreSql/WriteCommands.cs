@@ -23,6 +23,23 @@ internal static class WriteCommands
         WHERE s.key = n.key AND s.version = n.old_version AND s.id = n.old_id RETURNING s.version, s.id
         """;
 
+    // Asked in a way that is answered by a hash: joins are planned as loops here.
+    private const string OfWinners = "WHERE (o.version IN (SELECT version FROM won)) IS TRUE";
+
+    private const string InsertAndSend = $"""
+        WITH won AS ({Insert}), sent AS (
+            INSERT INTO outbox (items) SELECT o.items
+            FROM unnest($6::bigint[], $7::bytea[]) AS o (version, items) {OfWinners})
+        SELECT version, id FROM won
+        """;
+
+    private const string UpdateAndSend = $"""
+        WITH won AS ({Update}), sent AS (
+            INSERT INTO outbox (items) SELECT o.items
+            FROM unnest($8::bigint[], $9::bytea[]) AS o (version, items) {OfWinners})
+        SELECT version, id FROM won
+        """;
+
     private const string Delete = """
         DELETE FROM states s USING unnest($1::bytea[], $2::int[], $3::bigint[], $4::bigint[])
             AS n (key, place, old_version, old_id)
@@ -40,7 +57,8 @@ internal static class WriteCommands
         """;
 
     /// <summary>The texts, for those who look at how they are planned.</summary>
-    public static IReadOnlyList<string> Texts { get; } = [Insert, Update, Delete, Find, Sweep];
+    public static IReadOnlyList<string> Texts { get; } =
+        [Insert, Update, InsertAndSend, UpdateAndSend, Delete, Find, Sweep];
 
     /// <param name="statement">Which writes.</param>
     /// <param name="group">All writes of the group.</param>
@@ -50,8 +68,14 @@ internal static class WriteCommands
         var places = statement.Places;
         return statement.Kind switch
         {
-            WriteKind.Insert => Command(Insert, Columns(places, group, version)),
-            WriteKind.Update => Command(Update, [.. Columns(places, group, version), .. Expected(places, group)]),
+            WriteKind.Insert => Put(Insert, InsertAndSend, Columns(places, group, version), places, group, version),
+            WriteKind.Update => Put(
+                Update,
+                UpdateAndSend,
+                [.. Columns(places, group, version), .. Expected(places, group)],
+                places,
+                group,
+                version),
             WriteKind.Delete => Command(Delete, [.. Keys(places, group), .. Expected(places, group)]),
             WriteKind.Absence => Command(Find, Keys(places, group)),
             _ => SweepOf((SweepStates)group[places[0]]),
@@ -65,6 +89,27 @@ internal static class WriteCommands
         foreach (var column in Keys(places, group))
             command.Parameters.Add(column);
         return command;
+    }
+
+    // A group that sends nothing is spared the second half.
+    private static NpgsqlBatchCommand Put(
+        string put,
+        string putAndSend,
+        NpgsqlParameter[] columns,
+        List<int> places,
+        List<GroupedWrite> group,
+        long version)
+    {
+        var senders = places.FindAll(place => ((PutState)group[place]).Outbox.Length > 0);
+        return senders.Count == 0
+            ? Command(put, columns)
+            : Command(
+                putAndSend,
+                [
+                    .. columns,
+                    Column(senders, place => version + place),
+                    Column(senders, place => ((PutState)group[place]).Outbox.Memory),
+                ]);
     }
 
     private static NpgsqlParameter[] Columns(List<int> places, List<GroupedWrite> group, long version) =>

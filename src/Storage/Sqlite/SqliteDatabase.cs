@@ -1,5 +1,6 @@
 using System.Globalization;
 using Countersign.Storage.Groups;
+using Countersign.Storage.Outbox;
 using Countersign.Storage.States;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
     private readonly WalKeeper _wal;
     private readonly GroupWriter _writer;
     private readonly StoreHealth _health;
+    private readonly OutboxSignal _sent;
     private readonly CancellationTokenSource _closing = new();
     private readonly VersionSource _versions;
     private Task _filling;
@@ -33,10 +35,12 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         IKeyRing keyRing,
         StorageMetrics metrics,
         StoreHealth health,
+        OutboxSignal sent,
         TimeProvider time,
         ILogger<SqliteDatabase> log)
     {
         _options = options.Value;
+        _sent = sent;
         _health = health;
         _time = time;
         _log = log;
@@ -153,7 +157,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         try
         {
             Bound(connection);
-            return new WriteSession(connection, _versions, Keys);
+            return new WriteSession(connection, _versions, Keys, _sent);
         }
         catch
         {

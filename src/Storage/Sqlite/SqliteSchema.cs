@@ -30,6 +30,10 @@ internal static class SqliteSchema
             PRIMARY KEY (grain_type, grain_key, name)) WITHOUT ROWID;
         CREATE INDEX reminders_by_hash ON reminders (hash);
         """,
+        """
+        -- What states send with their writes, a row for each group of writes; ids are never used twice.
+        CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, items BLOB NOT NULL);
+        """,
     ];
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Countersign.Storage.Codec;
+using Countersign.Storage.Outbox;
 using Countersign.Storage.States;
 
 namespace Countersign.Storage.Sqlite;
@@ -7,7 +8,8 @@ namespace Countersign.Storage.Sqlite;
 /// The SQLite store. Reads run on the caller's thread, writes wait for the next group of the one writer. See
 /// docs/storage.md.
 /// </summary>
-internal sealed class SqliteStateStore(SqliteDatabase database, StorageMetrics metrics) : IStateStore
+internal sealed class SqliteStateStore(SqliteDatabase database, OutboxCodec codec, StorageMetrics metrics)
+    : IStateStore, IOutboxStore
 {
     public ValueTask<StoredState?> ReadAsync(StateAddress address, CancellationToken cancellationToken)
     {
@@ -25,11 +27,16 @@ internal sealed class SqliteStateStore(SqliteDatabase database, StorageMetrics m
     }
 
     public Task<StateTag> WriteAsync(
-        StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority) =>
+        StateAddress address,
+        StateTag? expected,
+        PooledBytes state,
+        StateSchedule schedule,
+        WritePriority priority,
+        PooledBytes outbox = default) =>
         database.Kinds.TryFind(address, out var kind)
             ? EnqueueAsync(
-                new PutState(address, StateKinds.Key(kind, address.Key), expected, state, schedule), priority)
-            : WriteFirstAsync(address, expected, state, schedule, priority);
+                new PutState(address, StateKinds.Key(kind, address.Key), expected, state, schedule, outbox), priority)
+            : WriteFirstAsync(address, expected, state, schedule, priority, outbox);
 
     public Task DeleteAsync(StateAddress address, StateTag? expected, WritePriority priority)
     {
@@ -56,12 +63,24 @@ internal sealed class SqliteStateStore(SqliteDatabase database, StorageMetrics m
         return deleted;
     }
 
+    ValueTask<IReadOnlyList<OutboxEntry>> IOutboxStore.ReadAsync(int limit, CancellationToken cancellationToken) =>
+        database.Readers.AskAsync(
+            (limit, codec), static (reader, ask) => reader.Sent(ask.limit, ask.codec), cancellationToken);
+
+    Task IOutboxStore.RemoveAsync(OutboxPosition last) =>
+        EnqueueAsync(new RemoveSent(last.Major), WritePriority.Interactive);
+
     // The first of its kind in the life of the store.
     private async Task<StateTag> WriteFirstAsync(
-        StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority)
+        StateAddress address,
+        StateTag? expected,
+        PooledBytes state,
+        StateSchedule schedule,
+        WritePriority priority,
+        PooledBytes outbox)
     {
         await database.AddKindAsync(address);
-        return await WriteAsync(address, expected, state, schedule, priority);
+        return await WriteAsync(address, expected, state, schedule, priority, outbox);
     }
 
     private static StoredState? Find(StateReader reader, PooledBytes key)

@@ -5,15 +5,20 @@ namespace Countersign.Storage.Sqlite;
 
 /// <summary>Inserts or replaces a state, if what is stored is what its writer had read.</summary>
 internal sealed class PutState(
-    StateAddress address, PooledBytes key, StateTag? expected, PooledBytes state, StateSchedule schedule)
-    : WriteOperation<StateTag>
+    StateAddress address,
+    PooledBytes key,
+    StateTag? expected,
+    PooledBytes state,
+    StateSchedule schedule,
+    PooledBytes outbox) : WriteOperation<StateTag>
 {
-    public override int Bytes => key.Length + state.Length;
+    public override int Bytes => key.Length + state.Length + outbox.Length;
 
     public override void Release()
     {
         key.Return();
         state.Return();
+        outbox.Return();
     }
 
     protected override StateTag Run(WriteSession session)
@@ -31,11 +36,16 @@ internal sealed class PutState(
         statement.Run();
         if (session.Connection.Changes == 0)
             return Refuse(new StateConflictException(address, session.StoredTag(key.Span), expected));
-        if (expected is not null)
-            return new StateTag(version, expected.Value.Row);
+        if (expected is { } replaced)
+        {
+            session.Send(outbox.Span);
+            return new StateTag(version, replaced.Row);
+        }
 
+        var row = session.Connection.LastInsertRow;
         session.Keys.Add(key.Span);
-        return new StateTag(version, session.Connection.LastInsertRow);
+        session.Send(outbox.Span);
+        return new StateTag(version, row);
     }
 }
 

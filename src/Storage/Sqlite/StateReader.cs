@@ -1,4 +1,5 @@
 using Countersign.Storage.Codec;
+using Countersign.Storage.Outbox;
 using Countersign.Storage.States;
 
 namespace Countersign.Storage.Sqlite;
@@ -9,6 +10,7 @@ internal sealed class StateReader : IDisposable
     private readonly Connection _connection;
     private readonly Statement _find;
     private readonly Statement _due;
+    private readonly Statement _sent;
 
     public StateReader(Connection connection)
     {
@@ -17,6 +19,7 @@ internal sealed class StateReader : IDisposable
         _due = connection.Prepare(
             "SELECT due_at, id, key FROM states WHERE due_at <= ?1 AND (due_at, id) > (?2, ?3) "
             + "ORDER BY due_at, id LIMIT ?4");
+        _sent = connection.Prepare("SELECT id, items FROM outbox ORDER BY id LIMIT ?1");
     }
 
     public StoredState? Find(ReadOnlySpan<byte> key)
@@ -55,6 +58,28 @@ internal sealed class StateReader : IDisposable
         finally
         {
             _due.Reset();
+        }
+    }
+
+    /// <summary>What states have sent, from the front.</summary>
+    public IReadOnlyList<OutboxEntry> Sent(int limit, OutboxCodec codec)
+    {
+        _sent.Bind(1, (long)limit);
+        try
+        {
+            var entries = new List<OutboxEntry>();
+            for (var bytes = 0; bytes < StoreOutbox.PageBytes && _sent.Step();)
+            {
+                var row = _sent.Blob(1);
+                OutboxPacking.Unpack(codec, _sent.Int64(0), row, entries);
+                bytes += row.Length;
+            }
+
+            return entries;
+        }
+        finally
+        {
+            _sent.Reset();
         }
     }
 

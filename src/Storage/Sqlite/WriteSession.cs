@@ -1,3 +1,5 @@
+using System.Buffers;
+using Countersign.Storage.Outbox;
 using Countersign.Storage.States;
 
 namespace Countersign.Storage.Sqlite;
@@ -11,10 +13,13 @@ internal sealed class WriteSession : IDisposable
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _find;
+    private readonly Statement _send;
+    private readonly OutboxSignal _sent;
+    private readonly ArrayBufferWriter<byte> _outbox = new();
 
-    public WriteSession(Connection connection, VersionSource versions, KeyFilter keys)
+    public WriteSession(Connection connection, VersionSource versions, KeyFilter keys, OutboxSignal sent)
     {
-        _versions = versions;
+        (_versions, _sent) = (versions, sent);
         Connection = connection;
         Keys = keys;
         _begin = connection.Prepare("BEGIN IMMEDIATE");
@@ -27,6 +32,8 @@ internal sealed class WriteSession : IDisposable
             + "WHERE id = ?6 AND version = ?7 AND key = ?1");
         Delete = connection.Prepare("DELETE FROM states WHERE id = ?2 AND version = ?3 AND key = ?1");
         _find = connection.Prepare("SELECT version, id FROM states WHERE key = ?1");
+        _send = connection.Prepare("INSERT INTO outbox (items) VALUES (?1)");
+        RemoveSent = connection.Prepare("DELETE FROM outbox WHERE id <= ?1");
         DeleteExpired = connection.Prepare(
             "DELETE FROM states WHERE id IN "
             + "(SELECT id FROM states WHERE delete_after <= ?1 ORDER BY delete_after LIMIT ?2)");
@@ -45,6 +52,8 @@ internal sealed class WriteSession : IDisposable
 
     public Statement DeleteExpired { get; }
 
+    public Statement RemoveSent { get; }
+
     /// <summary>The tag of what is stored under a key, within the transaction; null where nothing is.</summary>
     public StateTag? StoredTag(ReadOnlySpan<byte> key)
     {
@@ -61,10 +70,40 @@ internal sealed class WriteSession : IDisposable
 
     public long NextVersion() => _versions.Next();
 
-    public void Begin() => _begin.Run();
+    public void Begin()
+    {
+        _outbox.ResetWrittenCount();
+        _begin.Run();
+    }
+
+    /// <summary>Sends, with the transaction, what the state that was just written sends; nothing where empty.</summary>
+    public void Send(ReadOnlySpan<byte> items)
+    {
+        if (items.Length == 0)
+            return;
+
+        OutboxPacking.Add(_outbox, items);
+        if (_outbox.WrittenCount >= OutboxPacking.RowBytes)
+            Flush();
+    }
 
     /// <summary>Returns when the transaction is on disk.</summary>
-    public void Commit() => _commit.Run();
+    public void Commit()
+    {
+        var sends = _outbox.WrittenCount > 0;
+        if (sends)
+            Flush();
+
+        _commit.Run();
+        if (sends)
+            _sent.Raise();
+    }
 
     public void Dispose() => Connection.Dispose();
+
+    private void Flush()
+    {
+        _send.Bind(1, _outbox.WrittenSpan).Run();
+        _outbox.ResetWrittenCount();
+    }
 }

@@ -11,8 +11,8 @@ internal interface IStateStore
     ValueTask<StoredState?> ReadAsync(StateAddress address, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a state over the one with the expected tag, or where none is if that is null. Owns the bytes from here
-    /// on.
+    /// Writes a state over the one with the expected tag, or where none is if that is null, and in the same
+    /// transaction what it sends, where that is anything. Owns the bytes of both from here on.
     /// </summary>
     /// <exception cref="StateConflictException">Another state is there, or none.</exception>
     /// <exception cref="StorageOverloadedException">
@@ -20,7 +20,12 @@ internal interface IStateStore
     /// </exception>
     /// <exception cref="StorageOutcomeUnknownException">The write failed and may or may not be durable.</exception>
     Task<StateTag> WriteAsync(
-        StateAddress address, StateTag? expected, PooledBytes state, StateSchedule schedule, WritePriority priority);
+        StateAddress address,
+        StateTag? expected,
+        PooledBytes state,
+        StateSchedule schedule,
+        WritePriority priority,
+        PooledBytes outbox = default);
 
     /// <summary>
     /// Deletes the state with the expected tag; with null, makes sure that there is none. Fails as a write does.

@@ -1,4 +1,5 @@
 using Countersign.Storage.Codec;
+using Countersign.Storage.Outbox;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -9,7 +10,7 @@ namespace Countersign.Storage.States;
 /// Grain storage over any <see cref="IStateStore"/>: encodes on the caller's thread, so that the store only moves
 /// bytes.
 /// </summary>
-internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : IGrainStorage
+internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec, OutboxCodec outbox) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
@@ -54,7 +55,8 @@ internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : 
                 StateTag.Parse(grainState.ETag),
                 codec.Encode(address, state),
                 StateSchedule.Of(state),
-                Priority());
+                Priority(),
+                outbox.Encode(state));
             grainState.ETag = tag.ToString();
             grainState.RecordExists = true;
         }

@@ -88,7 +88,7 @@ public sealed class WriteGroupTests : IAsyncDisposable
     public async Task AGroupThatTheServerRefuses_LeavesNothingBehind()
     {
         var fine = Put("fine");
-        var broken = new PutState(Address("broken"), default, expected: null, Bytes(), default);
+        var broken = new PutState(Address("broken"), default, expected: null, Bytes(), default, default);
         using (var forbid = new NpgsqlCommand("ALTER TABLE states ADD CHECK (length(key) > 0)", _connection))
             forbid.ExecuteNonQuery();
         Assert.Throws<PostgresException>(() => Run(fine, broken));
@@ -109,7 +109,7 @@ public sealed class WriteGroupTests : IAsyncDisposable
     private static PooledBytes Bytes() => PooledBytes.Copy([1, 2, 3]);
 
     private static PutState Put(string key, StateTag? expected = null, long? deleteAfter = null) =>
-        new(Address(key), Key(key), expected, Bytes(), new StateSchedule(DueAt: null, deleteAfter));
+        new(Address(key), Key(key), expected, Bytes(), new StateSchedule(DueAt: null, deleteAfter), default);
 
     private static DeleteState Delete(string key, StateTag? expected) => new(Address(key), Key(key), expected);
 

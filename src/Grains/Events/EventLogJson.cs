@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Countersign.Events;
+
+/// <summary>The JSON of what logs store.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(EventChunk))]
+[JsonSerializable(typeof(EventTile))]
+[JsonSerializable(typeof(EventLogHead))]
+internal sealed partial class EventLogJson : JsonSerializerContext;
