@@ -1,4 +1,6 @@
 using Countersign.Api.Answers;
+using Countersign.Api.Authentication;
+using Countersign.Api.Idempotency;
 using Countersign.Api.Requests;
 
 namespace Countersign.Api.Admin;
@@ -10,11 +12,19 @@ internal sealed class OperatorRequirement
 }
 
 /// <summary>Who administers, as far as one request is concerned.</summary>
-/// <param name="KeyId">The id of its key.</param>
-internal sealed record Operator(string KeyId);
+internal sealed class Operator(string keyId, IRandomSource random) : Requester(random)
+{
+    /// <summary>What stands for operators where a tenant's id would; no tenant is called so.</summary>
+    private const string Scope = "~operator";
+
+    /// <summary>The id of its key.</summary>
+    public string KeyId { get; } = keyId;
+
+    public override string IdempotencyGrain(string key) => IdempotencyKey.GrainKey(Scope, sandbox: false, key);
+}
 
 /// <summary>Finds out whether an operator asks, where the endpoint has an <see cref="OperatorRequirement"/>.</summary>
-internal sealed class OperatorAuthentication(RequestDelegate next, OperatorKeys keys)
+internal sealed class OperatorAuthentication(RequestDelegate next, OperatorKeys keys, IRandomSource random)
 {
     private const string Scheme = "Bearer ";
     private const string Challenge = "Bearer realm=\"countersign-admin\"";
@@ -29,7 +39,7 @@ internal sealed class OperatorAuthentication(RequestDelegate next, OperatorKeys 
             && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && keys.Open(sent[Scheme.Length..].Trim(' ')) is { } id)
         {
-            context.Features.Set(new Operator(id));
+            context.Features.Set(new Operator(id, random));
             return next(context);
         }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Countersign.Api.Requests;
+using Countersign.Api.Admin.Tenants;
 using Countersign.Carriers;
 
 namespace Countersign.Api.Admin;
@@ -81,38 +81,14 @@ internal sealed record RouteHealthBody(
         health.Trials < 1 ? null : Math.Round(health.Approved / health.Trials, 3));
 }
 
-/// <summary>Body of <c>POST /admin/routes/{id}/disable</c> and <c>…/enable</c>.</summary>
-internal sealed class RouteOrderRequest : IRequestBody<RouteOrderRequest>
-{
-    private const int MaxReason = 200;
-
-    private static readonly MemberSet Members = new("reason");
-
-    private RouteOrderRequest(string reason) => Reason = reason;
-
-    /// <summary>Why.</summary>
-    public string Reason { get; }
-
-    static RouteOrderRequest? IRequestBody<RouteOrderRequest>.Read(ref BodyReader body)
-    {
-        ulong seen = 0;
-        string? reason = null;
-        while (body.Next(Members, ref seen, out _))
-        {
-            reason = body.Text(MaxReason);
-            if (reason is not null && string.IsNullOrWhiteSpace(reason))
-                body.Fault("Say why; the next operator will want to know.");
-        }
-
-        body.Require(Members, seen, 0);
-        return reason is null ? null : new RouteOrderRequest(reason);
-    }
-}
-
 /// <summary>The JSON of what operators are answered.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RoutesBody))]
 [JsonSerializable(typeof(RouteBody))]
+[JsonSerializable(typeof(TenantsBody))]
+[JsonSerializable(typeof(TenantBody))]
+[JsonSerializable(typeof(KeysBody))]
+[JsonSerializable(typeof(NewKeyBody))]
 internal sealed partial class AdminWire : JsonSerializerContext;

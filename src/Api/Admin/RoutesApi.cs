@@ -29,19 +29,19 @@ internal static class RoutesApi
     }
 
     public static Task<Results<Ok<RouteBody>, Problem>> Disable(
-        string id, Body<RouteOrderRequest> body, HttpContext context, GrainCalls calls, IGrainFactory grains) =>
+        string id, Body<ReasonRequest> body, HttpContext context, GrainCalls calls, IGrainFactory grains) =>
         RuleAsync(
             static (grain, order, token) => grain.DisableAsync(order, token), id, body.Value, context, calls, grains);
 
     public static Task<Results<Ok<RouteBody>, Problem>> Enable(
-        string id, Body<RouteOrderRequest> body, HttpContext context, GrainCalls calls, IGrainFactory grains) =>
+        string id, Body<ReasonRequest> body, HttpContext context, GrainCalls calls, IGrainFactory grains) =>
         RuleAsync(
             static (grain, order, token) => grain.EnableAsync(order, token), id, body.Value, context, calls, grains);
 
     private static async Task<Results<Ok<RouteBody>, Problem>> RuleAsync(
         Func<ICarrierRouteGrain, RouteOrder, CancellationToken, Task<RouteAdvice>> call,
         string id,
-        RouteOrderRequest request,
+        ReasonRequest request,
         HttpContext context,
         GrainCalls calls,
         IGrainFactory grains)

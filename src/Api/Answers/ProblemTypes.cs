@@ -17,6 +17,7 @@ internal static class ProblemTypes
         new("unproven-callback", 401, "The callback does not prove where it comes from");
 
     public static readonly ProblemType Forbidden = new("forbidden", 403, "The key does not allow this");
+    public static readonly ProblemType TenantSuspended = new("tenant-suspended", 403, "The tenant is suspended");
     public static readonly ProblemType DestinationNotAllowed =
         new("destination-not-allowed", 403, "The tenant may not send to this destination", Decision: true);
 
@@ -38,10 +39,13 @@ internal static class ProblemTypes
         new("message-over", 409, "The message can no longer be called off", Decision: true);
 
     public static readonly ProblemType BatchOver = new("batch-over", 409, "The batch has ended", Decision: true);
+    public static readonly ProblemType TenantExists = new("tenant-exists", 409, "The id of the tenant is taken");
+    public static readonly ProblemType TooManyKeys = new("too-many-keys", 409, "The tenant has as many keys as it may");
     public static readonly ProblemType IdempotencyKeyInProgress =
         new("idempotency-key-in-progress", 409, "The first request with this key is still running");
 
     public static readonly ProblemType Expired = new("expired", 410, "The code has expired", Decision: true);
+    public static readonly ProblemType PreconditionFailed = new("precondition-failed", 412, "It has changed meanwhile");
     public static readonly ProblemType BodyTooLarge = new("body-too-large", 413, "The body is too large");
     public static readonly ProblemType TooManyRows = new("too-many-rows", 413, "The upload has too many rows");
     public static readonly ProblemType UnsupportedMediaType =
@@ -50,6 +54,9 @@ internal static class ProblemTypes
     public static readonly ProblemType WrongCode = new("wrong-code", 422, "The code is wrong", Decision: true);
     public static readonly ProblemType IdempotencyKeyReused =
         new("idempotency-key-reused", 422, "The key was used for another request");
+
+    public static readonly ProblemType PreconditionRequired =
+        new("precondition-required", 428, "The version to change has to be named");
 
     public static readonly ProblemType Cooldown = new("cooldown", 429, "A code was sent a moment ago");
     public static readonly ProblemType TooManySends =

@@ -40,6 +40,31 @@ internal static class Problems
 
     public static Problem Forbidden(string detail) => new(ProblemTypes.Forbidden, detail);
 
+    public static Problem TenantSuspended() => new(
+        ProblemTypes.TenantSuspended, "An operator has suspended the tenant; nothing is served until that is lifted.");
+
+    public static Problem NoSuchTenant() =>
+        new(ProblemTypes.NotFound, "This installation has no such tenant, or it was deleted.");
+
+    public static Problem TenantExists() =>
+        new(ProblemTypes.TenantExists, "Choose another id; that of a deleted tenant is not given again.");
+
+    public static Problem TooManyKeys(int limit) =>
+        new(ProblemTypes.TooManyKeys, $"At most {limit} keys live at once; revoke one.")
+        {
+            Members = json => json.WriteNumber("limit"u8, limit),
+        };
+
+    /// <summary><paramref name="version"/>: the one there is now.</summary>
+    public static Problem PreconditionFailed(long version) =>
+        new(ProblemTypes.PreconditionFailed, "Read it again, and change what you find.")
+        {
+            Members = json => json.WriteNumber("version"u8, version),
+        };
+
+    public static Problem PreconditionRequired() => new(
+        ProblemTypes.PreconditionRequired, "Send 'If-Match' with the ETag of the version that you have read.");
+
     public static Problem DestinationNotAllowed(string region) =>
         new(ProblemTypes.DestinationNotAllowed, $"The tenant's settings do not allow destinations in '{region}'.");
 

@@ -1,31 +1,23 @@
+using Countersign.Api.Admin;
+using Countersign.Api.Idempotency;
 using Countersign.Tenants;
 using Countersign.Verifications;
 
 namespace Countersign.Api.Authentication;
 
 /// <summary>Who asks, and what one request needs to know of itself. One object per authenticated request.</summary>
-internal sealed class Caller(TenantSnapshot tenant, bool sandbox, IRandomSource random)
+internal sealed class Caller(TenantSnapshot tenant, bool sandbox, IRandomSource random) : Requester(random)
 {
-    private OperationId? _operation;
-
     /// <summary>The tenant as it was when the request was authenticated.</summary>
     public TenantSnapshot Tenant { get; } = tenant;
 
     /// <summary>Whether the key is a sandbox key (<c>csk_test_</c>): its traffic stays in the sandbox.</summary>
     public bool Sandbox { get; } = sandbox;
 
-    /// <summary>
-    /// Names the request's command: the one kept under its <c>Idempotency-Key</c>, or a fresh one. The same through
-    /// the whole request, retries within it included.
-    /// </summary>
-    public OperationId Operation
-    {
-        get => _operation ??= OperationId.New(random);
-        set => _operation = value;
-    }
-
     /// <summary>What a number must know of the tenant.</summary>
     public TenantContext Context { get; } = tenant.Context(sandbox);
+
+    public override string IdempotencyGrain(string key) => IdempotencyKey.GrainKey(Tenant.Tenant, Sandbox, key);
 }
 
 /// <summary>The caller of a request whose group has <c>RequireTenant</c>.</summary>
@@ -40,6 +32,10 @@ internal static class CallerExtensions
     /// <summary>What a grain must know of the tenant that asks.</summary>
     public static TenantContext Tenant(this HttpContext context) => context.Caller().Context;
 
-    /// <inheritdoc cref="Authentication.Caller.Operation"/>
-    public static OperationId Operation(this HttpContext context) => context.Caller().Operation;
+    /// <inheritdoc cref="Requester.Operation"/>
+    public static OperationId Operation(this HttpContext context) => context.Requester().Operation;
+
+    /// <summary>Who asks, be it a tenant or an operator.</summary>
+    public static Requester Requester(this HttpContext context) =>
+        (Requester?)context.Features.Get<Caller>() ?? context.Operator();
 }

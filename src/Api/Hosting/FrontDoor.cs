@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Countersign.Api.Admin;
+using Countersign.Api.Admin.Tenants;
 using Countersign.Api.Aliases;
 using Countersign.Api.Authentication;
 using Countersign.Api.Batches;
@@ -54,6 +55,7 @@ internal static class FrontDoor
         services.AddSingleton<VerificationDesk>();
         services.AddSingleton<MessageDesk>();
         services.AddSingleton<SandboxDesk>();
+        services.AddSingleton<TenantDesk>();
         services.AddBatchesApi();
         services.AddLookupsApi();
         services.AddSuppressionsApi();
@@ -92,6 +94,7 @@ internal static class FrontDoor
         app.MapCarrierCallbacks();
         app.MapAliases();
         app.MapRoutesOfOperators();
+        app.MapTenantsOfOperators();
         app.MapHealth();
         app.MapEmptyPost();
         return app;

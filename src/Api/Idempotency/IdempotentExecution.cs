@@ -73,12 +73,8 @@ internal sealed class IdempotentExecution(
         byte[]? Fingerprint() => body.Digest is { } digest ? IdempotencyKey.Fingerprint(request, digest) : null;
     }
 
-    private IIdempotencyGrain Grain(HttpContext context, string key)
-    {
-        var caller = context.Caller();
-        return grains.GetGrain<IIdempotencyGrain>(
-            IdempotencyKey.GrainKey(caller.Tenant.Tenant, caller.Sandbox, key));
-    }
+    private IIdempotencyGrain Grain(HttpContext context, string key) =>
+        grains.GetGrain<IIdempotencyGrain>(context.Requester().IdempotencyGrain(key));
 
     private async Task<IdempotencyResult> BeginAsync(HttpContext context, IIdempotencyGrain grain, byte[]? fingerprint)
     {
@@ -101,7 +97,7 @@ internal sealed class IdempotentExecution(
         Func<byte[]?> fingerprint,
         Func<ValueTask<object?>> command)
     {
-        context.Caller().Operation = operation;
+        context.Requester().Operation = operation;
         var kept = false;
         try
         {

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Countersign.Api.Requests;
@@ -9,7 +11,7 @@ namespace Countersign.Api.Requests;
 /// </summary>
 internal ref struct BodyReader
 {
-    /// <summary>Requests are flat: an object, its objects, and nothing below.</summary>
+    /// <summary>Objects and lists within each other, the body itself included.</summary>
     public const int MaxDepth = 8;
 
     /// <summary>How much of a name the caller made up is repeated in a pointer.</summary>
@@ -19,7 +21,8 @@ internal ref struct BodyReader
     private const string Unreadable = "?";
 
     private Utf8JsonReader _json;
-    private string? _parent;
+    private Names _around;
+    private int _depth;
     private string? _member;
 
     public BodyReader(in ReadOnlySequence<byte> utf8, RequestErrors errors)
@@ -34,7 +37,19 @@ internal ref struct BodyReader
     /// <summary>Pointer of the member being read.</summary>
     public readonly string Pointer => _member is null ? Scope : $"{Scope}/{Escape(_member)}";
 
-    private readonly string Scope => _parent is null ? "" : $"/{Escape(_parent)}";
+    /// <summary>Whether the member's value is null.</summary>
+    public readonly bool IsNull => _json.TokenType == JsonTokenType.Null;
+
+    private readonly string Scope
+    {
+        get
+        {
+            var scope = "";
+            for (var i = 0; i < _depth; i++)
+                scope = $"{scope}/{Escape(_around[i]!)}";
+            return scope;
+        }
+    }
 
     /// <summary>Moves into the body's object. False, and a fault, where the body is something else.</summary>
     public bool Begin()
@@ -105,24 +120,29 @@ internal ref struct BodyReader
     }
 
     /// <summary>
-    /// Moves into the object of a member of the body, which <see cref="Leave"/> ends. False, and a fault, where it is
-    /// something else.
+    /// Moves into the object of a member, which <see cref="Leave"/> ends. False, and a fault, where it is something
+    /// else.
     /// </summary>
-    public bool Enter()
-    {
-        if (_json.TokenType != JsonTokenType.StartObject)
-        {
-            WrongType("an object");
-            return false;
-        }
+    public bool Enter() => Enter(JsonTokenType.StartObject, "an object");
 
-        _parent = _member;
-        _member = null;
-        return true;
+    /// <summary>As <see cref="Enter()"/>, for a list, whose items <see cref="NextItem"/> reads.</summary>
+    public bool EnterList() => Enter(JsonTokenType.StartArray, "a list");
+
+    /// <summary>Moves to the value of the item at a place, from 0. False at the list's end.</summary>
+    public bool NextItem(int place)
+    {
+        var more = _json.Read() && _json.TokenType != JsonTokenType.EndArray;
+        _member = more ? place.ToString(CultureInfo.InvariantCulture) : null;
+        return more;
     }
 
-    /// <summary>Ends what <see cref="Enter"/> began: the member itself is being read again.</summary>
-    public void Leave() => (_member, _parent) = (_parent, null);
+    /// <summary>
+    /// Ends what <see cref="Enter()"/> or <see cref="EnterList"/> began: the member itself is being read again.
+    /// </summary>
+    public void Leave() => _member = _around[--_depth];
+
+    /// <summary>Passes over the member's value, whatever it is.</summary>
+    public void Skip() => _json.Skip();
 
     /// <summary>The member's text of 1 to <paramref name="max"/> characters; null, and a fault, otherwise.</summary>
     public string? Text(int max)
@@ -149,6 +169,15 @@ internal ref struct BodyReader
         return null;
     }
 
+    /// <summary>The member's whole number; null, and a fault, where it is none or does not fit.</summary>
+    public long? Whole()
+    {
+        if (_json.TokenType == JsonTokenType.Number && _json.TryGetInt64(out var number))
+            return number;
+        WrongType("a whole number");
+        return null;
+    }
+
     /// <summary>The member's truth value; null, and a fault, where it is none.</summary>
     public bool? Flag()
     {
@@ -166,6 +195,19 @@ internal ref struct BodyReader
     {
         if ((seen & (1UL << member)) == 0)
             Errors.Add($"{Scope}/{members[member]}", "The member is needed.");
+    }
+
+    private bool Enter(JsonTokenType start, string expected)
+    {
+        if (_json.TokenType != start)
+        {
+            WrongType(expected);
+            return false;
+        }
+
+        _around[_depth++] = _member;
+        _member = null;
+        return true;
     }
 
     private void WrongType(string expected)
@@ -191,5 +233,12 @@ internal ref struct BodyReader
     {
         var echoed = name.Length <= MaxEchoedName ? name : string.Concat(name.AsSpan(0, MaxEchoedName), "…");
         return echoed.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    }
+
+    /// <summary>The names of the members around the one being read, outermost first.</summary>
+    [InlineArray(MaxDepth)]
+    private struct Names
+    {
+        private string? _first;
     }
 }

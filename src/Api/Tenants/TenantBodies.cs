@@ -7,26 +7,52 @@ namespace Countersign.Api.Tenants;
 /// <summary>What the service says of itself to a tenant.</summary>
 internal sealed record StatusBody(string Status, string Tenant, bool Sandbox, DateTimeOffset Now);
 
-/// <summary>A tenant's own settings: durations in seconds.</summary>
+/// <summary>A tenant's own settings: durations in seconds, money in millionths.</summary>
 internal sealed record ConfigBody(
     string Tenant,
     bool Sandbox,
+    string? Name,
     string Brand,
+    string? Plan,
     long Version,
     PolicyBody Policy,
     int? StartsPerSecond,
+    QuotasBody Quotas,
+    SpendBody Spend,
+    PricesBody Prices,
+    ConsentBody Consent,
     IReadOnlyList<RateRuleBody> RateRules,
-    IReadOnlyList<string>? AllowedRegions)
+    IReadOnlyList<LimitRuleBody> LimitRules,
+    IReadOnlyList<ListedBody> Lists,
+    IReadOnlyList<string>? AllowedRegions,
+    IReadOnlyList<string> AllowedAddresses,
+    string Disclosure,
+    string? Residency)
 {
-    public static ConfigBody Of(TenantSnapshot tenant, bool sandbox) => new(
-        tenant.Tenant,
-        sandbox,
-        tenant.Brand,
-        tenant.Version,
-        PolicyBody.Of(tenant.Policy),
-        tenant.StartsPerSecond,
-        [.. tenant.RateRules.Select(static rule => new RateRuleBody(rule.Name, rule.Limit, rule.Window.TotalSeconds))],
-        tenant.AllowedRegions is { } regions ? [.. regions.Order(StringComparer.Ordinal)] : null);
+    public static ConfigBody Of(TenantSnapshot tenant, bool sandbox)
+    {
+        var settings = tenant.Settings;
+        return new(
+            tenant.Tenant,
+            sandbox,
+            settings.Name,
+            tenant.Brand,
+            settings.Plan,
+            tenant.Version,
+            PolicyBody.Of(tenant.Policy),
+            tenant.StartsPerSecond,
+            QuotasBody.Of(settings.Quotas),
+            SpendBody.Of(settings.Spend),
+            PricesBody.Of(settings.Prices),
+            ConsentBody.Of(settings.Consent),
+            [.. tenant.RateRules.Select(RateRuleBody.Of)],
+            [.. settings.LimitRules.Select(LimitRuleBody.Of)],
+            [.. settings.Lists.Select(ListedBody.Of)],
+            tenant.AllowedRegions is { } regions ? [.. regions.Order(StringComparer.Ordinal)] : null,
+            settings.AllowedAddresses,
+            SettingWords.Of(SettingWords.Disclosures, settings.Disclosure),
+            settings.Residency);
+    }
 }
 
 /// <summary>The rules for the tenant's verifications.</summary>
@@ -63,7 +89,10 @@ internal sealed record FallbackBody(string Channel, double After)
 }
 
 /// <summary>A limit whose key the caller chooses.</summary>
-internal sealed record RateRuleBody(string Name, int Limit, double Window);
+internal sealed record RateRuleBody(string Name, int Limit, double Window)
+{
+    public static RateRuleBody Of(RateRule rule) => new(rule.Name, rule.Limit, rule.Window.TotalSeconds);
+}
 
 /// <summary>The JSON of what a tenant is told of itself.</summary>
 [JsonSourceGenerationOptions(

@@ -4,7 +4,7 @@ namespace Countersign.Tenants;
 
 /// <summary>
 /// One tenant: its settings and keys. Key: the tenant id. Each change is durable when the call returns and raises the
-/// version. Reads, <see cref="EnsureAsync"/> and what puts may be repeated; advancing the clock is
+/// version, but for the note of a key's use. Every call may be repeated: what would not be the same the second time is
 /// named by its operation id.
 /// </summary>
 [Alias("countersign.tenant")]
@@ -37,4 +37,41 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("advance-sandbox-clock")]
     Task<TenantSnapshot> AdvanceSandboxClockAsync(
         OperationId operation, TimeSpan by, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a tenant that was not there, with these settings and without a key.</summary>
+    [Alias("create")]
+    Task<TenantResult> CreateAsync(
+        OperationId operation, TenantDefinition definition, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes the settings of the version that the caller has seen.</summary>
+    [Alias("change")]
+    Task<TenantResult> ChangeAsync(TenantChange change, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops the tenant, or lets it go on.</summary>
+    /// <param name="because">Why it is stopped; null lets it go on.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    [Alias("suspend")]
+    Task<TenantResult> SuspendAsync(string? because, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes its keys and settings away for good, if it is of the version that the caller has seen. The id stays taken.
+    /// </summary>
+    [Alias("delete")]
+    Task<TenantResult> DeleteAsync(long expectedVersion, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Accepts one more key; what is unknown of <paramref name="key"/> a key that it replaces gives, and that one ends
+    /// when the other says.
+    /// </summary>
+    [Alias("add-key")]
+    Task<TenantResult> AddKeyAsync(
+        ApiKeyRecord key, KeyReplacement? replacement, CancellationToken cancellationToken = default);
+
+    /// <summary>Accepts a key no longer.</summary>
+    [Alias("revoke-key")]
+    Task<TenantResult> RevokeKeyAsync(string keyId, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes that a key was used.</summary>
+    [Alias("note-use")]
+    Task NoteUseAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken = default);
 }

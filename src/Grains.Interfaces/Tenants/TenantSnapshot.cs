@@ -66,15 +66,3 @@ public sealed record TenantSnapshot
         Policy = Policy,
     };
 }
-
-/// <summary>One API key; only the hash of its secret is kept.</summary>
-/// <param name="Id">The public part, 1 to 16 of a-z and 0-9.</param>
-/// <param name="SecretHash">SHA-256 of the secret, which has at least 160 random bits.</param>
-/// <param name="Sandbox">A <c>csk_test_</c> key.</param>
-/// <param name="ExpiresAt">Refused from then on; null never.</param>
-[GenerateSerializer, Immutable, Alias("countersign.api-key-record")]
-public sealed record ApiKeyRecord(
-    [property: Id(0)] string Id,
-    [property: Id(1)] byte[] SecretHash,
-    [property: Id(2)] bool Sandbox,
-    [property: Id(3)] DateTimeOffset? ExpiresAt);

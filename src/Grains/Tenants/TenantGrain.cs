@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Countersign.Batches;
 using Orleans;
 using Orleans.Runtime;
 
@@ -7,14 +8,8 @@ namespace Countersign.Tenants;
 /// <inheritdoc cref="ITenantGrain"/>
 [GrainType("tenant")]
 internal sealed class TenantGrain(
-    [PersistentState("tenant")] IPersistentState<TenantState> state) : Grain, ITenantGrain
+    [PersistentState("tenant")] IPersistentState<TenantState> state, TimeProvider time) : Grain, ITenantGrain
 {
-    /// <summary>
-    /// Commands whose repeats are recognised. A repeat comes within seconds; these are many more than come in that
-    /// time.
-    /// </summary>
-    private const int MaxDone = 64;
-
     public Task<TenantSnapshot?> GetAsync(CancellationToken cancellationToken = default)
     {
         if (state.State.Tenant is null)
@@ -24,9 +19,40 @@ internal sealed class TenantGrain(
 
     public async Task<TenantSnapshot> EnsureAsync(TenantSnapshot initial, CancellationToken cancellationToken = default)
     {
+        await ListAsync(cancellationToken); // Also one that was there before there was a directory.
         if (state.State.Tenant is null)
             await WriteAsync(state.State with { Tenant = initial with { Version = 1 } }, cancellationToken);
         return state.State.Tenant!;
+    }
+
+    public async Task<TenantResult> CreateAsync(
+        OperationId operation, TenantDefinition definition, CancellationToken cancellationToken = default)
+    {
+        await ListAsync(cancellationToken);
+        return await CommitAsync(
+            TenantDecision.Create(state.State, this.GetPrimaryKeyString(), operation, definition), cancellationToken);
+    }
+
+    public Task<TenantResult> ChangeAsync(TenantChange change, CancellationToken cancellationToken = default) =>
+        CommitAsync(TenantDecision.Change(state.State, change), cancellationToken);
+
+    public Task<TenantResult> SuspendAsync(string? because, CancellationToken cancellationToken = default) =>
+        CommitAsync(TenantDecision.Suspend(state.State, because), cancellationToken);
+
+    public Task<TenantResult> DeleteAsync(long expectedVersion, CancellationToken cancellationToken = default) =>
+        CommitAsync(TenantDecision.Delete(state.State, expectedVersion), cancellationToken);
+
+    public Task<TenantResult> AddKeyAsync(
+        ApiKeyRecord key, KeyReplacement? replacement, CancellationToken cancellationToken = default) =>
+        CommitAsync(TenantDecision.AddKey(state.State, key, replacement, time.GetUtcNow()), cancellationToken);
+
+    public Task<TenantResult> RevokeKeyAsync(string keyId, CancellationToken cancellationToken = default) =>
+        CommitAsync(TenantDecision.RevokeKey(state.State, keyId), cancellationToken);
+
+    public Task NoteUseAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken = default)
+    {
+        var next = TenantDecision.NoteUse(state.State, keyId, at);
+        return ReferenceEquals(next, state.State) ? Task.CompletedTask : WriteAsync(next, cancellationToken);
     }
 
     public Task<TenantSnapshot> PutKeyAsync(
@@ -63,9 +89,8 @@ internal sealed class TenantGrain(
 
         var left = TenantSnapshot.MaxClockOffset - tenant.SandboxClockOffset;
         var offset = tenant.SandboxClockOffset + (by < left ? by : left);
-        ImmutableArray<OperationId> done = [.. state.State.Done.TakeLast(MaxDone - 1), operation];
         return ChangeAsync(
-            state.State with { Done = done }, tenant with { SandboxClockOffset = offset }, cancellationToken);
+            state.State.With(operation), tenant with { SandboxClockOffset = offset }, cancellationToken);
     }
 
     private TenantSnapshot Existing() =>
@@ -79,20 +104,24 @@ internal sealed class TenantGrain(
         return tenant;
     }
 
-    /// <summary>Memory never holds what the store may not: after a failed write the activation ends.</summary>
-    private async Task WriteAsync(TenantState next, CancellationToken cancellationToken)
+    /// <summary>Before the tenant is, its id is listed, so that there is none that nobody finds.</summary>
+    private async Task ListAsync(CancellationToken cancellationToken)
     {
-        var before = state.State;
-        state.State = next;
-        try
-        {
-            await state.WriteStateAsync(cancellationToken);
-        }
-        catch
-        {
-            state.State = before;
-            DeactivateOnIdle();
-            throw;
-        }
+        var directory = GrainFactory.GetGrain<ITenantDirectoryGrain>(ITenantDirectoryGrain.Key);
+        if (!await directory.AddAsync(this.GetPrimaryKeyString(), cancellationToken))
+            throw new LimitExceededException($"There are {ITenantDirectoryGrain.MaxTenants} tenants already.");
     }
+
+    private async Task<TenantResult> CommitAsync(
+        (TenantState State, TenantResult Result) decision, CancellationToken cancellationToken)
+    {
+        if (!ReferenceEquals(decision.State, state.State))
+            await WriteAsync(decision.State, cancellationToken);
+        else if (state.State.Tenant is null)
+            DeactivateOnIdle();
+        return decision.Result;
+    }
+
+    private Task WriteAsync(TenantState next, CancellationToken cancellationToken) =>
+        this.WriteAsync(state, next, cancellationToken);
 }

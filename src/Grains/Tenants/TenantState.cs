@@ -17,7 +17,8 @@ public sealed record TenantState
     [Id(1)] public ImmutableArray<OperationId> Done { get; init; } = [];
 }
 
-/// <summary>The JSON of <see cref="TenantState"/>.</summary>
+/// <summary>The JSON of what is durable of tenants.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TenantState))]
+[JsonSerializable(typeof(TenantDirectoryState))]
 internal sealed partial class TenantJson : JsonSerializerContext;

@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+using Countersign.Api.Tenants;
+using Countersign.Tenants;
+
+namespace Countersign.Api.Admin.Tenants;
+
+/// <summary>A page of tenants.</summary>
+internal sealed record TenantsBody(IReadOnlyList<TenantLineBody> Items)
+{
+    /// <summary>The cursor of the next page.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Next { get; init; }
+}
+
+/// <summary>One tenant in a list.</summary>
+internal sealed record TenantLineBody(string Id, string Status, string? Name, string? Plan, long Version, int Keys)
+{
+    public static TenantLineBody Of(TenantSnapshot tenant) => new(
+        tenant.Tenant,
+        SettingWords.Of(SettingWords.Statuses, tenant.Settings.Status),
+        tenant.Settings.Name,
+        tenant.Settings.Plan,
+        tenant.Version,
+        tenant.Keys.Length);
+}
+
+/// <summary>A tenant as operators see it: durations in seconds, money in millionths.</summary>
+internal sealed record TenantBody(
+    string Id,
+    long Version,
+    string Status,
+    string? SuspendedBecause,
+    string? Name,
+    string Brand,
+    string? Plan,
+    IReadOnlyList<string> Countries,
+    QuotasBody Quotas,
+    SpendBody Spend,
+    PricesBody Prices,
+    ConsentBody Consent,
+    PolicyBody Policy,
+    IReadOnlyList<RateRuleBody> RateRules,
+    IReadOnlyList<LimitRuleBody> LimitRules,
+    IReadOnlyList<ListedBody> Lists,
+    string Disclosure,
+    IReadOnlyList<string> AllowedAddresses,
+    string? Residency)
+{
+    public static TenantBody Of(TenantSnapshot tenant)
+    {
+        var (settings, definition) = (tenant.Settings, TenantDefinition.Of(tenant));
+        return new(
+            tenant.Tenant,
+            tenant.Version,
+            SettingWords.Of(SettingWords.Statuses, settings.Status),
+            settings.SuspendedBecause,
+            settings.Name,
+            tenant.Brand,
+            settings.Plan,
+            definition.AllowedRegions,
+            QuotasBody.Of(settings.Quotas),
+            SpendBody.Of(settings.Spend),
+            PricesBody.Of(settings.Prices),
+            ConsentBody.Of(settings.Consent),
+            PolicyBody.Of(tenant.Policy),
+            [.. definition.RateRules.Select(RateRuleBody.Of)],
+            [.. settings.LimitRules.Select(LimitRuleBody.Of)],
+            [.. settings.Lists.Select(ListedBody.Of)],
+            SettingWords.Of(SettingWords.Disclosures, settings.Disclosure),
+            settings.AllowedAddresses,
+            settings.Residency);
+    }
+}

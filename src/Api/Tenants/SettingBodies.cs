@@ -1,0 +1,93 @@
+using Countersign.Tenants;
+
+namespace Countersign.Api.Tenants;
+
+/// <summary>How much a tenant may do.</summary>
+internal sealed record QuotasBody(
+    long? StartsPerSecond,
+    long? StartsPerMinute,
+    long? StartsPerDay,
+    long? StartsPerMonth,
+    long? ConcurrentVerifications,
+    long? BulkRowsPerDay)
+{
+    public static QuotasBody Of(TenantQuotas quotas) => new(
+        quotas.StartsPerSecond,
+        quotas.StartsPerMinute,
+        quotas.StartsPerDay,
+        quotas.StartsPerMonth,
+        quotas.ConcurrentVerifications,
+        quotas.BulkRowsPerDay);
+}
+
+/// <summary>How much it may spend in a day, in millionths of the currency.</summary>
+internal sealed record SpendBody(
+    long? PerDay,
+    long? PerCountry,
+    IReadOnlyList<CountryCapBody> Countries,
+    long? PerPrefix,
+    IReadOnlyList<PrefixCapBody> Prefixes)
+{
+    public static SpendBody Of(SpendCaps caps) => new(
+        caps.PerDay,
+        caps.PerCountry,
+        [.. caps.Countries.Select(static cap => new CountryCapBody(cap.On, cap.Micros))],
+        caps.PerPrefix,
+        [.. caps.Prefixes.Select(static cap => new PrefixCapBody(cap.On, cap.Micros))]);
+}
+
+/// <summary>The cap of one country.</summary>
+internal sealed record CountryCapBody(string Region, long Micros);
+
+/// <summary>The cap of all numbers that begin alike.</summary>
+internal sealed record PrefixCapBody(string Prefix, long Micros);
+
+/// <summary>What it pays.</summary>
+internal sealed record PricesBody(string Currency, IReadOnlyList<TierBody> Tiers)
+{
+    public static PricesBody Of(PriceList list) => new(list.Currency, [.. list.Tiers.Select(TierBody.Of)]);
+}
+
+/// <summary>The prices from a volume on.</summary>
+internal sealed record TierBody(long From, IReadOnlyList<PriceBody> Prices)
+{
+    public static TierBody Of(PriceTier tier) => new(
+        tier.From,
+        [
+            .. tier.Prices.Select(static price => new PriceBody(
+                price.Region, SettingWords.Of(SettingWords.Channels, price.Channel), price.Micros)),
+        ]);
+}
+
+/// <summary>The price of a segment, or a call.</summary>
+internal sealed record PriceBody(string Region, string Channel, long Micros);
+
+/// <summary>What it must know of its users' consent.</summary>
+internal sealed record ConsentBody(bool Required, bool BoundToPurpose, double? HoldsFor)
+{
+    public static ConsentBody Of(ConsentPolicy policy) =>
+        new(policy.Required, policy.BoundToPurpose, policy.HoldsFor?.TotalSeconds);
+}
+
+/// <summary>A limit on what its starts have in common.</summary>
+internal sealed record LimitRuleBody(
+    string Name, string Key, string? Given, int Limit, double Window, string Mode, IReadOnlyList<string> Regions)
+{
+    public static LimitRuleBody Of(LimitRule rule) => new(
+        rule.Name,
+        SettingWords.Of(SettingWords.Keys, rule.Key),
+        rule.Given,
+        rule.Limit,
+        rule.Window.TotalSeconds,
+        SettingWords.Of(SettingWords.Modes, rule.Mode),
+        rule.Regions);
+}
+
+/// <summary>What is always let through, or always refused.</summary>
+internal sealed record ListedBody(string Key, string Value, string List)
+{
+    public static ListedBody Of(ListedValue listed) => new(
+        SettingWords.Of(SettingWords.Keys, listed.Key),
+        listed.Value,
+        SettingWords.Of(SettingWords.Lists, listed.Allowed));
+}
