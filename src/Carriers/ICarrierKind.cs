@@ -24,4 +24,9 @@ public interface ICarrierKind
     /// <param name="number">Which of the route's links, from 0.</param>
     /// <param name="settings">The route's section.</param>
     ICarrierLink Open(string route, int number, IConfigurationSection settings);
+
+    /// <summary>
+    /// What a link with these settings bears at once; null where that is not limited. Settings have been validated.
+    /// </summary>
+    LinkWindow? WindowOf(IConfigurationSection settings) => null;
 }

@@ -15,43 +15,34 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Kill_AtRandomMomentsUnderLoad_LosesNothingAcknowledgedAndSendsNothingTwice()
     {
-        var folder = Directory.CreateTempSubdirectory("countersign-crash-").FullName;
-        var data = Path.Combine(folder, "data");
-        var journal = Path.Combine(folder, "journal.ndjson");
+        using var folder = new ServerFolder();
         var ledger = new Ledger();
         var random = new Random(Seed);
-        try
+        for (var life = 0; life < Kills; life++)
         {
-            for (var life = 0; life < Kills; life++)
-            {
-                var before = ledger.Verifications.ToArray();
-                await using var server = await ServerProcess.StartAsync(data, journal);
-                await new Inspection(server.Client).VerificationsAsync(before.TakeLast(300));
-                using var stop = new CancellationTokenSource();
-                var load = new Load(ledger, Seed + (life * 1_000)).RunAsync(server.Client, stop.Token);
-                await Task.Delay(random.Next(200, 1_500));
-                await server.KillAsync();
-                await stop.CancelAsync();
-                await load;
-            }
+            var before = ledger.Verifications.ToArray();
+            await using var server = await folder.StartServerAsync();
+            await new Inspection(server.Client).VerificationsAsync(before.TakeLast(300));
+            using var stop = new CancellationTokenSource();
+            var load = new Load(ledger, Seed + (life * 1_000)).RunAsync(server.Client, stop.Token);
+            await Task.Delay(random.Next(200, 1_500));
+            await server.KillAsync();
+            await stop.CancelAsync();
+            await load;
+        }
 
-            await using var last = await ServerProcess.StartAsync(data, journal);
-            var inspection = new Inspection(last.Client);
-            await inspection.VerificationsAsync(ledger.Verifications);
-            await inspection.BatchesAsync(ledger.Batches);
-            var submissions = Submissions(journal);
-            Assert.Equal(submissions.Count, submissions.Select(NumberKey).Distinct().Count());
-            Assert.True(ledger.Verifications.Count > Kills * 10, "Too little load to prove anything.");
-            Assert.True(ledger.Batches.Count >= Kills / 2, "Too few batches to prove anything.");
-            output.WriteLine(
-                $"{Kills} kills, {ledger.Verifications.Count} acknowledged starts, "
-                + $"{ledger.Batches.Count} acknowledged batches, "
-                + $"{submissions.Count} submissions, none twice.");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        await using var last = await folder.StartServerAsync();
+        var inspection = new Inspection(last.Client);
+        await inspection.VerificationsAsync(ledger.Verifications);
+        await inspection.BatchesAsync(ledger.Batches);
+        var submissions = Submissions(folder.Journal);
+        Assert.Equal(submissions.Count, submissions.Select(NumberKey).Distinct().Count());
+        Assert.True(ledger.Verifications.Count > Kills * 10, "Too little load to prove anything.");
+        Assert.True(ledger.Batches.Count >= Kills / 2, "Too few batches to prove anything.");
+        output.WriteLine(
+            $"{Kills} kills, {ledger.Verifications.Count} acknowledged starts, "
+            + $"{ledger.Batches.Count} acknowledged batches, "
+            + $"{submissions.Count} submissions, none twice.");
     }
 
     /// <summary>Each number is started once in its life, so its grain key may stand in one submission only.</summary>

@@ -19,22 +19,18 @@ public sealed class DrainTests : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("countersign-drain-").FullName;
+    private readonly ServerFolder _folder = new();
     private readonly ConcurrentQueue<string> _acknowledged = [];
     private readonly ConcurrentQueue<string> _failures = [];
     private int _next;
 
-    private string Data => Path.Combine(_folder, "data");
-
-    private string Journal => Path.Combine(_folder, "journal.ndjson");
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Stop_UnderLoad_FailsNoRequestOfWhoLooksAtReadiness_AndLosesNothing()
     {
         string batch;
-        await using (var server = await ServerProcess.StartAsync(Data, Journal, ("Drain__Notice", "00:00:01")))
+        await using (var server = await _folder.StartServerAsync(("Drain__Notice", "00:00:01")))
         {
             batch = await UploadAsync(server.Client);
             using var notReady = new CancellationTokenSource();
@@ -53,7 +49,7 @@ public sealed class DrainTests : IDisposable
         }
 
         Assert.Empty(_failures);
-        await using var next = await ServerProcess.StartAsync(Data, Journal);
+        await using var next = await _folder.StartServerAsync();
         foreach (var id in _acknowledged)
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(next.Client, $"/v1/verifications/{id}"));
 
@@ -62,15 +58,15 @@ public sealed class DrainTests : IDisposable
         var counts = (await BatchAsync(next.Client, batch)).GetProperty("counts");
         Assert.Equal(Rows, counts.GetProperty("started").GetInt32());
         await UntilAsync(() => Task.FromResult(
-            CrashTests.Submissions(Journal).Count >= Rows + _acknowledged.Count));
-        var submissions = CrashTests.Submissions(Journal);
+            CrashTests.Submissions(_folder.Journal).Count >= Rows + _acknowledged.Count));
+        var submissions = CrashTests.Submissions(_folder.Journal);
         Assert.Equal(submissions.Count, submissions.Distinct().Count());
     }
 
     [Fact]
     public async Task Stop_DuringASlowRequest_AnswersIt()
     {
-        await using var server = await ServerProcess.StartAsync(Data, Journal);
+        await using var server = await _folder.StartServerAsync();
         var body = new SlowBody("""{"to": "+998901234567"}"""u8.ToArray());
         var answer = server.Client.PostAsync("/v1/verifications", body);
         await body.HalfSent;

@@ -11,18 +11,18 @@ internal sealed class LiveTraffic
 {
     private const int Readers = 8;
 
-    private readonly ConcurrentDictionary<string, (string Route, string Status)[]> _attempts = new();
+    private readonly ConcurrentDictionary<string, Fate> _fates = new();
     private int _next;
 
-    /// <summary>Ids that were acknowledged.</summary>
-    public ConcurrentQueue<string> Started { get; } = new();
+    /// <summary>Ids that were acknowledged, and their numbers.</summary>
+    public ConcurrentQueue<(string Id, string To)> Started { get; } = new();
 
     /// <summary>Starts that were refused, by their status.</summary>
     public ConcurrentDictionary<HttpStatusCode, int> Refused { get; } = new();
 
     /// <summary>The settings of a route over SMPP to a server of the tests.</summary>
     public static IEnumerable<(string Name, string Value)> Route(
-        string id, Smsc smsc, int links = 1, int window = 10) =>
+        string id, Smsc smsc, int links = 1, int window = 10, int patience = 10) =>
     [
         ($"Routes__{id}__Kind", "Smpp"),
         ($"Routes__{id}__Links", $"{links}"),
@@ -33,6 +33,7 @@ internal sealed class LiveTraffic
         ($"Routes__{id}__Smpp__SystemId", "tests"),
         ($"Routes__{id}__Smpp__Password", "secret"),
         ($"Routes__{id}__Smpp__Window", $"{window}"),
+        ($"Routes__{id}__Smpp__ResponseTimeout", $"00:00:{patience}"),
         ($"Routes__{id}__Smpp__ReconnectLimit", "00:00:01"),
         ("Bootstrap__AllowedRegions__0", "UZ"),
     ];
@@ -58,7 +59,7 @@ internal sealed class LiveTraffic
         {
             using var answer = await client.PostAsJsonAsync("/v1/verifications", new { to });
             if (answer.StatusCode == HttpStatusCode.Accepted)
-                Started.Enqueue((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!);
+                Started.Enqueue((await IdAsync(answer), to[1..]));
             else
                 Refused.AddOrUpdate(answer.StatusCode, 1, static (_, count) => count + 1);
 
@@ -79,19 +80,29 @@ internal sealed class LiveTraffic
         }));
 
     /// <summary>
-    /// The attempts of every verification that was acknowledged: each one's route and status. Those of which the latest
-    /// is in none of the <paramref name="open"/> statuses are asked for once.
+    /// What became of every verification that was acknowledged. Those of which the latest attempt is in none of the
+    /// <paramref name="open"/> statuses are asked for once.
     /// </summary>
-    public async Task<List<(string Route, string Status)[]>> AttemptsAsync(HttpClient client, params string[] open)
+    public async Task<List<Fate>> FatesAsync(HttpClient client, params string[] open)
     {
-        var unknown = Started.Where(id => !_attempts.TryGetValue(id, out var known) || open.Contains(known[^1].Status));
+        var unknown = Started.Where(
+            one => !_fates.TryGetValue(one.Id, out var known) || open.Contains(known.Attempts[^1].Status));
         await Parallel.ForEachAsync(
-            unknown.ToArray(), new ParallelOptions { MaxDegreeOfParallelism = Readers }, async (id, token) =>
+            unknown.ToArray(), new ParallelOptions { MaxDegreeOfParallelism = Readers }, async (one, token) =>
             {
-                var verification = await client.GetFromJsonAsync<JsonElement>($"/v1/verifications/{id}", token);
-                _attempts[id] = [.. verification.GetProperty("attempts").EnumerateArray().Select(static attempt => (
-                    attempt.GetProperty("route").GetString()!, attempt.GetProperty("status").GetString()!))];
+                var verification = await client.GetFromJsonAsync<JsonElement>($"/v1/verifications/{one.Id}", token);
+                _fates[one.Id] = new Fate(one.To,
+                [
+                    .. verification.GetProperty("attempts").EnumerateArray().Select(static attempt => (
+                        attempt.GetProperty("route").GetString()!, attempt.GetProperty("status").GetString()!)),
+                ]);
             });
-        return [.. _attempts.Values];
+        return [.. _fates.Values];
     }
+
+    private static async Task<string> IdAsync(HttpResponseMessage answer) =>
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
 }
+
+/// <summary>A number, and the attempts to reach it.</summary>
+internal sealed record Fate(string To, (string Route, string Status)[] Attempts);

@@ -21,28 +21,15 @@ public sealed class ThreeSmscTests(ITestOutputHelper output)
     public async Task Traffic_OverThreeSmscsOfWhichEachMisbehaves_IsSentOnceAndComesToItsEnd()
     {
         Smsc.Require();
-        var folder = Directory.CreateTempSubdirectory("countersign-three-").FullName;
-        try
-        {
-            await RunAsync(folder);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private async Task RunAsync(string folder)
-    {
-        var (data, journal) = (Path.Combine(folder, "data"), Path.Combine(folder, "journal.ndjson"));
-        await using var dying = await Smsc.StartAsync(folder, "dying", "--latency", "20");
-        await using var throttling = await Smsc.StartAsync(folder, "throttling", "--per-second", "15");
-        await using var slow = await Smsc.StartAsync(folder, "slow", "--latency", $"{SlowMs}");
+        using var folder = new ServerFolder();
+        await using var dying = await Smsc.StartAsync(folder.Root, "dying", "--latency", "20");
+        await using var throttling = await Smsc.StartAsync(folder.Root, "throttling", "--per-second", "15");
+        await using var slow = await Smsc.StartAsync(folder.Root, "slow", "--latency", $"{SlowMs}");
         (string Id, Smsc Smsc)[] all = [("dying", dying), ("throttling", throttling), ("slow", slow)];
         (string, string)[] settings =
             [.. all.SelectMany(static one => LiveTraffic.Route(one.Id, one.Smsc, links: 2, window: 200)).Distinct()];
-        await using var server = await ServerProcess.StartAsync(data, journal, settings);
-        using var client = await LiveTraffic.ClientAsync(server, data);
+        await using var server = await folder.StartServerAsync(settings);
+        using var client = await LiveTraffic.ClientAsync(server, folder.Data);
         var traffic = new LiveTraffic();
         await Task.Delay(TimeSpan.FromSeconds(4)); // The links come up.
 
@@ -64,10 +51,10 @@ public sealed class ThreeSmscTests(ITestOutputHelper output)
         }
 
         await Task.WhenAll(starts);
-        var attempts = await SettledAsync(traffic, client);
+        var fates = await SettledAsync(traffic, client);
         var messages = all.SelectMany(static one => one.Smsc.Taken()).ToList();
         var twice = messages.GroupBy(static one => one.To).Count(static handset => handset.Count() > 1);
-        output.WriteLine(Table(all, attempts));
+        output.WriteLine(Table(all, fates));
         output.WriteLine(
             $"{traffic.Started.Count} started, {messages.Count} taken over, {twice} twice; "
             + $"{dying.Taken().Count - takenAtDeath} by the one that died after it was back.");
@@ -75,28 +62,28 @@ public sealed class ThreeSmscTests(ITestOutputHelper output)
             output.WriteLine($"{count} starts refused with {(int)status}");
 
         Assert.Equal(0, twice);
-        Assert.All(attempts, static one => Assert.NotEqual("submitting", one[^1].Status));
+        Assert.All(fates, static one => Assert.NotEqual("submitting", one.Attempts[^1].Status));
         Assert.True(dying.Taken().Count > takenAtDeath, "No traffic came back to the route that had failed.");
         Assert.All(all, static one => Assert.NotEmpty(one.Smsc.Taken()));
         Assert.True(traffic.Started.Count > PerSecond * Seconds * 9 / 10, "Too many starts were refused.");
     }
 
-    private static async Task<List<(string Route, string Status)[]>> SettledAsync(
+    private static async Task<List<Fate>> SettledAsync(
         LiveTraffic traffic, HttpClient client)
     {
         var begun = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var attempts = await traffic.AttemptsAsync(client, "submitting", "submitted");
-            var isOpen = attempts.Exists(static one => one[^1].Status is "submitting" or "submitted");
+            var fates = await traffic.FatesAsync(client, "submitting", "submitted");
+            var isOpen = fates.Exists(static one => one.Attempts[^1].Status is "submitting" or "submitted");
             if (!isOpen || TimeProvider.System.GetElapsedTime(begun) > Settling)
-                return attempts;
+                return fates;
 
             await Task.Delay(TimeSpan.FromSeconds(1));
         }
     }
 
-    private static string Table((string Id, Smsc Smsc)[] all, List<(string Route, string Status)[]> attempts)
+    private static string Table((string Id, Smsc Smsc)[] all, List<Fate> fates)
     {
         string[] statuses = ["submitted", "delivered", "undelivered", "rejected", "unknown", "dropped"];
         var table = new StringBuilder().AppendLine().Append($"{"route",-12}{"attempts",10}{"taken over",12}");
@@ -105,7 +92,7 @@ public sealed class ThreeSmscTests(ITestOutputHelper output)
 
         foreach (var (id, smsc) in all)
         {
-            var own = attempts.SelectMany(static one => one).Where(one => one.Route == id).ToList();
+            var own = fates.SelectMany(static one => one.Attempts).Where(one => one.Route == id).ToList();
             table.AppendLine().Append($"{id,-12}{own.Count,10:N0}{smsc.Taken().Count,12:N0}");
             foreach (var status in statuses)
                 table.Append($"{own.Count(one => one.Status == status),13:N0}");

@@ -25,6 +25,9 @@ internal sealed class HttpCarrierKind(TimeProvider time, IRandomSource random, I
         return new HttpCarrierLink(
             $"{route}/{number}", read, time, random, loggers.CreateLogger<HttpCarrierLink>());
     }
+
+    public LinkWindow? WindowOf(IConfigurationSection settings) =>
+        HttpRoute.Read(settings, time, out _)?.Options.LinkWindow;
 }
 
 /// <summary>Registers the kind.</summary>

@@ -42,7 +42,7 @@ internal sealed partial class HttpCarrierLink : ICarrierLink
         _window = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = route.Options.Window,
-            QueueLimit = route.Options.Queue,
+            QueueLimit = route.Options.LinkWindow.WaitingWithin,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
         _pipeline = HttpPipeline.Build<Exchange>(route.Options, time, random, Opened, Closed);

@@ -61,6 +61,11 @@ public sealed record RouteChoice(string Route, string Explanation) : RouteAnswer
 
     /// <summary>The routes' currency, ISO 4217; null where they have no prices.</summary>
     public string? Currency { get; init; }
+
+    /// <summary>
+    /// Whether the route's window has no place for the message now: it has to wait for one before it is handed over.
+    /// </summary>
+    public bool Waits { get; init; }
 }
 
 /// <summary>Picks a route, over its snapshot of the routes: no call, no wait.</summary>
@@ -68,10 +73,20 @@ public interface IRouter
 {
     /// <summary>
     /// The best route that has not failed, as a <see cref="RouteChoice"/>, or why there is none. A choice takes its
-    /// share of the route's rate, whether anything is sent or not.
+    /// share of the route's rate, whether anything is sent or not, and is promised a place in its window.
     /// </summary>
     RouteAnswer Choose(in RouteRequest request);
 
     /// <summary>The carrier behind a route this router chose, now or before a restart; null where it is gone.</summary>
     ICarrier? Carrier(string route);
+
+    /// <summary>
+    /// Where a message of the route comes for the place that its choice was promised; null where there is room for all.
+    /// </summary>
+    RouteWindow? Window(string route) => null;
+
+    /// <summary>
+    /// Takes room in the rate of a route for a message that nobody chose one for; false where there is none.
+    /// </summary>
+    bool TryTake(string route) => true;
 }

@@ -4,4 +4,6 @@ namespace Countersign.Carriers.Routing;
 internal sealed class NoCarriers : IRouteCarriers
 {
     public ICarrier? Find(string route) => null;
+
+    public RouteWindow? Window(string route) => null;
 }

@@ -29,7 +29,7 @@ internal sealed class Router : IRouter, IRouteNews
         Routes =
         [
             .. routes.Value.Routes.OrderBy(route => route.Key, StringComparer.Ordinal)
-                .Select(route => new LiveRoute(route.Key, route.Value, time)),
+                .Select(route => new LiveRoute(route.Key, route.Value, carriers.Window(route.Key), time)),
         ];
         _routes = Routes.ToFrozenDictionary(route => route.Id, StringComparer.Ordinal);
         _chooser = new RouteChooser(Routes, options.Value, random);
@@ -45,6 +45,10 @@ internal sealed class Router : IRouter, IRouteNews
 
     public ICarrier? Carrier(string route) =>
         _sandbox.Carrier(route) ?? (_routes.ContainsKey(route) ? _carriers.Find(route) : null);
+
+    public RouteWindow? Window(string route) => _routes.GetValueOrDefault(route)?.Window;
+
+    public bool TryTake(string route) => !_routes.TryGetValue(route, out var known) || known.TryTakeRate(bulk: false);
 
     /// <summary>What all processes together have seen of a route.</summary>
     public void Heard(string route, RouteAdvice advice)

@@ -34,6 +34,8 @@ internal sealed class SmppKind(
         return Open(route, options, new TcpTransport(options));
     }
 
+    public LinkWindow? WindowOf(IConfigurationSection settings) => Read(settings).LinkWindow;
+
     /// <summary>A link over connections of the caller's choice.</summary>
     internal SmppLink Open(string route, SmppOptions options, ISmppTransport transport) => new(
         new SessionParts

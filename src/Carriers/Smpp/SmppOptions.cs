@@ -34,8 +34,8 @@ public sealed class SmppOptions
     public int Window { get; set; } = 10;
 
     /// <summary>
-    /// Messages that may wait for a place in the window; those beyond it are refused at once, for another route. Each
-    /// waits at most <see cref="ResponseTimeout"/>. 0 to 100,000. Default: 1,000.
+    /// Messages that may wait for a place in the window; those beyond it take another route. Each waits at most
+    /// <see cref="ResponseTimeout"/>, and 30 s. 0 to 100,000. Default: 1,000.
     /// </summary>
     public int Waiting { get; set; } = 1_000;
 
@@ -111,4 +111,7 @@ public sealed class SmppOptions
     /// How it writes the ids in the text of its receipts. Some answer in hexadecimal and report in decimal digits.
     /// </summary>
     public SmppIdFormat ReceiptIdFormat { get; set; } = SmppIdFormat.Text;
+
+    /// <summary>What a link with these settings bears at once.</summary>
+    internal LinkWindow LinkWindow => new(Window, Waiting, ResponseTimeout);
 }

@@ -40,7 +40,7 @@ public enum VerificationStatus
 [GenerateSerializer, Alias("countersign.attempt-status")]
 public enum AttemptStatus
 {
-    /// <summary>Durable, and from here on perhaps with the carrier.</summary>
+    /// <summary>Durable, and perhaps with the carrier, unless it still waits for a place there.</summary>
     Submitting = 0,
 
     /// <summary>The carrier has accepted it.</summary>

@@ -13,6 +13,11 @@ internal sealed partial class InboundAnswers(
     /// <summary>An answer that is later than this surprises more than it helps.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long an answer waits for room in its route's rate, looking now and then.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Hands the answer over; called once for each.</summary>
     public async Task SendAsync(InboundAnswer answer, string reference)
     {
@@ -22,10 +27,40 @@ internal sealed partial class InboundAnswers(
             return;
         }
 
-        using var limit = new CancellationTokenSource(Dispatch.Limit, time);
-        var result = await carrier.SubmitAsync(Submission(answer, reference), limit.Token);
-        if (result is not SubmissionResult.Accepted)
-            Log.NotTaken(logger, answer.Route, result.GetType().Name);
+        var window = router.Window(answer.Route);
+        if (!await HasRateAsync(answer.Route)
+            || (window is not null && !await window.EnterAsync(window.Promise(), bulk: false, CancellationToken.None)))
+        {
+            Log.NoRoom(logger, answer.Route);
+            return;
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(Dispatch.Limit, time);
+            var result = await carrier.SubmitAsync(Submission(answer, reference), limit.Token);
+            if (result is not SubmissionResult.Accepted)
+                Log.NotTaken(logger, answer.Route, result.GetType().Name);
+        }
+        finally
+        {
+            window?.Leave();
+        }
+    }
+
+    /// <summary>An answer takes its room in the rate like any other message, and waits for it.</summary>
+    private async Task<bool> HasRateAsync(string route)
+    {
+        var begun = time.GetTimestamp();
+        while (!router.TryTake(route))
+        {
+            if (time.GetElapsedTime(begun) >= Patience)
+                return false;
+
+            await Task.Delay(Look, time);
+        }
+
+        return true;
     }
 
     private Submission Submission(InboundAnswer answer, string reference) => new()
@@ -51,6 +86,9 @@ internal sealed partial class InboundAnswers(
     {
         [LoggerMessage(LogLevel.Warning, "Route {Route} is gone; a handset's message by it is not answered.")]
         public static partial void NoCarrier(ILogger logger, string route);
+
+        [LoggerMessage(LogLevel.Warning, "Route {Route} has no room; a handset's message by it is not answered.")]
+        public static partial void NoRoom(ILogger logger, string route);
 
         [LoggerMessage(LogLevel.Warning, "Route {Route} did not take an answer to a handset ({Result}).")]
         public static partial void NotTaken(ILogger logger, string route, string result);

@@ -42,8 +42,14 @@ internal sealed partial class PhoneNumberGrain
     }
 
     /// <summary>Writes the state and what was learned; nothing where neither changes anything.</summary>
-    private Task ApplyAsync(Change change) =>
-        ReferenceEquals(change.State, Durable) && _learned is null ? Task.CompletedTask : WriteAsync(change);
+    private Task ApplyAsync(Change change)
+    {
+        if (!ReferenceEquals(change.State, Durable) || _learned is not null)
+            return WriteAsync(change);
+
+        Perform(change.Effects);
+        return Task.CompletedTask;
+    }
 
     /// <summary>The one way to the store. What follows from the change is done once it is durable.</summary>
     private Task WriteAsync(Change change)

@@ -13,6 +13,7 @@ internal sealed class RouterRig
 
     private readonly Dictionary<string, RouteOptions> _routes = new(StringComparer.Ordinal);
     private readonly Random _random;
+    private readonly Dictionary<string, RouteWindow> _windows = new(StringComparer.Ordinal);
     private Router? _router;
 
     public RouterRig(int seed = 7) => _random = Seeded(seed);
@@ -38,6 +39,10 @@ internal sealed class RouterRig
             MaxPerSecond = 1_000_000,
             Destinations = destinations.Length > 0 ? destinations : [new DestinationOptions { Price = price }],
         };
+
+    /// <summary>The route has one link with so many places.</summary>
+    public void Bound(string route, int places, int waiting) => _windows[route] = new RouteWindow(
+        new LinkWindow(places, waiting, TimeSpan.FromSeconds(10)), links: 1, Time);
 
     /// <summary>All routes are heard of, sound and unused, all of the rate this process's.</summary>
     public RouterRig Sound()
@@ -100,11 +105,18 @@ internal sealed class RouterRig
             NullLogger<SimulatedCarrier>.Instance);
         return new Router(
             new SandboxRoutes(carrier),
-            new NoCarriers(),
+            new Carriers(_windows),
             Microsoft.Extensions.Options.Options.Create(new RoutesOptions { Routes = _routes }),
             Microsoft.Extensions.Options.Options.Create(Options),
             new SeededRandom(_random),
             Time);
+    }
+
+    private sealed class Carriers(Dictionary<string, RouteWindow> windows) : IRouteCarriers
+    {
+        public ICarrier? Find(string route) => null;
+
+        public RouteWindow? Window(string route) => windows.GetValueOrDefault(route);
     }
 
     private sealed class HandsetsOfNobody : IHandsets

@@ -112,6 +112,9 @@ internal sealed partial class NumberRig
         Take(SubmissionDecision.Decide(State, outcome, sandbox: true, RealNow, Routes));
     }
 
+    public void Begin(int attempt = 1) => Take(Change.None(
+        WaitingDecision.Begin(State, new AttemptAddress(Session.Key, attempt), RealNow)));
+
     public void Poke(params AttemptAddress[] inFlight) =>
         Take(DueDecision.Decide(State, RealNow, inFlight, sandbox: true, Routes));
 

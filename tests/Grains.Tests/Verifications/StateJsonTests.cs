@@ -50,10 +50,22 @@ public sealed class StateJsonTests
         ApproveOne();
         var json = Write(_rig.State)
             .Replace("{\"n\":", "{\"new\":{\"deep\":[1,{}]},\"z\":[[]],\"n\":", StringComparison.Ordinal)
-            .Replace("\"r1: next in order\"]", "\"r1: next in order\",0,null,7,[8]]", StringComparison.Ordinal)
+            .Replace("\"r1: next in order\"]", "\"r1: next in order\",0,null,0,[8]]", StringComparison.Ordinal)
             .Replace("{\"c\":", "{\"Z\":{},\"c\":", StringComparison.Ordinal);
 
         Assert.Equivalent(_rig.State, Read(json), strict: true);
+    }
+
+    [Fact]
+    public void AnAttemptThatWaits_IsStoredAsSuch()
+    {
+        ApproveOne();
+        var (share, session) = (_rig.State.Tenants[0], _rig.Session);
+        var waiting = session.Attempts[0] with { Status = AttemptStatus.Submitting, Waits = true };
+        var state = _rig.State.With(share.With(session with { Attempts = [waiting] }), _rig.RealNow);
+
+        Assert.Contains("[0,1,0,0,\"r1\",\"r1: next in order\",0,null,1]", Write(state), StringComparison.Ordinal);
+        Assert.Equal(waiting, Read(Write(state)).Tenants[0].Sessions[0].Attempts[0]);
     }
 
     [Theory]

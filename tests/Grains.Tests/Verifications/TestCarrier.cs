@@ -22,7 +22,16 @@ internal sealed class TestCarrier(params string[] routes) : ICarrier, IRouter, I
     public static Task<SubmissionResult> AcceptAsync(Submission submission, CancellationToken cancellationToken) =>
         Task.FromResult<SubmissionResult>(new SubmissionResult.Accepted("id"));
 
-    public RouteAnswer Choose(in RouteRequest request) => _routes.Choose(request);
+    /// <summary>What all routes together bear at once; null for any number.</summary>
+    public RouteWindow? Room { get; set; }
+
+    public RouteAnswer Choose(in RouteRequest request)
+    {
+        var answer = _routes.Choose(request);
+        return answer is RouteChoice route && Room is { } room ? route with { Waits = room.Promise() } : answer;
+    }
+
+    public RouteWindow? Window(string route) => Room;
 
     public ICarrier? Carrier(string route) => this;
 

@@ -6,12 +6,15 @@ namespace Countersign.Grains.Tests.Verifications;
 /// <summary>Routes in their order, each taken until it has failed.</summary>
 internal sealed class TestRoutes(params string[] routes) : IRouter
 {
+    /// <summary>Whether their windows are full.</summary>
+    public bool Waits { get; set; }
+
     public RouteAnswer Choose(in RouteRequest request)
     {
         foreach (var route in routes)
         {
             if (!request.Failed.Contains(route))
-                return new RouteChoice(route, $"{route}: next in order");
+                return new RouteChoice(route, $"{route}: next in order") { Waits = Waits };
         }
 
         return RouteAnswer.None.Instance;

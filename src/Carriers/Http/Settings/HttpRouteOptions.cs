@@ -85,6 +85,9 @@ public sealed class HttpRouteOptions : RequestOptions
     /// <summary>How numbers are looked up; null where this carrier cannot.</summary>
     public LookupOptions? Lookup { get; set; }
 
+    /// <summary>What a link with these settings bears at once.</summary>
+    internal LinkWindow LinkWindow => new(Window, Queue, QueueWait);
+
     /// <summary>Most secrets of one route.</summary>
     public const int MaxSecrets = 8;
 

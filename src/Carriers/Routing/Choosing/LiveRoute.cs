@@ -18,8 +18,9 @@ internal sealed class LiveRoute
     private Snapshot? _now;
     private int _failuresInRow;
 
-    public LiveRoute(string id, RouteOptions options, TimeProvider time)
+    public LiveRoute(string id, RouteOptions options, RouteWindow? window, TimeProvider time)
     {
+        Window = window;
         (Id, _options, _places, _gate) = (id, options, new Places(options), new RateGate(time));
         _tenants = options.Tenants.Count == 0 ? null : options.Tenants.ToFrozenSet(StringComparer.Ordinal);
     }
@@ -29,6 +30,9 @@ internal sealed class LiveRoute
     public int Priority => _options.Priority;
 
     public string Currency => _options.Currency;
+
+    /// <summary>What this process may have at the carrier at once; null where that is not limited.</summary>
+    public RouteWindow? Window { get; }
 
     public RouteNews News { get; } = new();
 
@@ -59,10 +63,25 @@ internal sealed class LiveRoute
 
     public Belief Belief(string region, bool bulk) => Volatile.Read(ref _now)?.Beliefs.Of(region, bulk) ?? default;
 
-    /// <summary>Takes room for one message in this process's part of the rate, and a probe where it is one.</summary>
-    public bool TryTake(bool bulk)
+    /// <summary>
+    /// Takes room for one message in this process's part of the rate and of the windows, and a probe where it is one.
+    /// </summary>
+    /// <param name="bulk">Whether it is of a batch.</param>
+    /// <param name="waits">Whether it has to wait for its place.</param>
+    public bool TryTake(bool bulk, out bool waits)
     {
+        waits = false;
         News.Wanted();
+        if (Window?.IsFull(bulk ? _options.BulkShare : 1) == true || !TryTakeRate(bulk))
+            return false;
+
+        waits = Window?.Promise() == true;
+        return true;
+    }
+
+    /// <summary>The same for the rate alone.</summary>
+    public bool TryTakeRate(bool bulk)
+    {
         if (Volatile.Read(ref _now) is not { } now)
             return false;
         if (now.Advice.Breaker == BreakerState.HalfOpen && !now.TryProbe())
@@ -87,6 +106,7 @@ internal sealed class LiveRoute
         var before = Volatile.Read(ref _now);
         var beliefs = advice.Health.IsDefault ? before?.Beliefs ?? Beliefs.None : Beliefs.Of(advice.Health);
         var same = before is not null && before.Advice.Round == advice.Round;
+        Window?.SetShare(advice.Share);
         Volatile.Write(ref _failuresInRow, 0);
         Volatile.Write(ref _now, new Snapshot(advice, beliefs, same ? before!.ProbesLeft : advice.Probes));
     }

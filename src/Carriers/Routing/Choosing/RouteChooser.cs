@@ -44,8 +44,8 @@ internal sealed class RouteChooser(ImmutableArray<LiveRoute> routes, RoutingOpti
         while (Best(candidates) is var at and >= 0)
         {
             ref var best = ref candidates[at];
-            if (best.Route.TryTake(request.Bulk))
-                return Choice(candidates, at, region);
+            if (best.Route.TryTake(request.Bulk, out var waits))
+                return Choice(candidates, at, region, waits);
 
             best.Standing = Standing.Full;
         }
@@ -146,7 +146,7 @@ internal sealed class RouteChooser(ImmutableArray<LiveRoute> routes, RoutingOpti
         return best;
     }
 
-    private RouteChoice Choice(Span<Candidate> candidates, int chosen, string region)
+    private RouteChoice Choice(Span<Candidate> candidates, int chosen, string region, bool waits)
     {
         ref readonly var one = ref candidates[chosen];
         return new RouteChoice(one.Route.Id, _explanations.Of(candidates, chosen, region))
@@ -154,6 +154,7 @@ internal sealed class RouteChooser(ImmutableArray<LiveRoute> routes, RoutingOpti
             Sender = one.Sender,
             Price = one.Place.Price,
             Currency = one.Route.Currency,
+            Waits = waits,
         };
     }
 }

@@ -33,7 +33,9 @@ internal sealed partial class SmppSession : IAsyncDisposable
         _input = new PduInput(stream);
         _output = new PduOutput(stream, _ => End("connection-lost"));
         _window = new SubmitWindow(
-            new WindowLimits(options.Window, options.Waiting, options.ResponseTimeout), Write, parts.Time);
+            new WindowLimits(options.Window, options.LinkWindow.WaitingWithin, options.ResponseTimeout),
+            Write,
+            parts.Time);
         _outstanding = () => _window.Outstanding;
         _liveness = new Liveness(options.EnquireInterval, options.ResponseTimeout, parts.Time);
         var beat = Liveness.Beat(options.ResponseTimeout, options.EnquireInterval);

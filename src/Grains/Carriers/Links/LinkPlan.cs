@@ -14,6 +14,15 @@ internal sealed class LinkPlan(
 
     public static string KeyOf(string route, int number) => $"{route}/{number}";
 
+    /// <summary>What a silo may have at the route's carrier at once; null where that is not limited.</summary>
+    public RouteWindow? WindowOf(string route, TimeProvider time)
+    {
+        var options = routes.Value.Routes[route];
+        return KindOf(options)?.WindowOf(SettingsOf(route, options)) is { } link
+            ? new RouteWindow(link, options.Links, time)
+            : null;
+    }
+
     /// <summary>A link that is not started; null where the key names none that is configured.</summary>
     public ICarrierLink? Open(string key)
     {
@@ -23,11 +32,12 @@ internal sealed class LinkPlan(
         if (!routes.Value.Routes.TryGetValue(key[..slash], out var route) || number < 0 || number >= route.Links)
             return null;
 
-        var kind = kinds.FirstOrDefault(
-            kind => string.Equals(kind.Name, route.Kind, StringComparison.OrdinalIgnoreCase));
-        return kind?.Open(
-            key[..slash],
-            number,
-            configuration.GetSection($"{RoutesOptions.Section}:{key[..slash]}:{kind.Name}"));
+        return KindOf(route)?.Open(key[..slash], number, SettingsOf(key[..slash], route));
     }
+
+    private ICarrierKind? KindOf(RouteOptions route) => kinds.FirstOrDefault(
+        kind => string.Equals(kind.Name, route.Kind, StringComparison.OrdinalIgnoreCase));
+
+    private IConfigurationSection SettingsOf(string id, RouteOptions route) =>
+        configuration.GetSection($"{RoutesOptions.Section}:{id}:{KindOf(route)?.Name}");
 }

@@ -11,11 +11,13 @@ internal sealed class RouteCarriers(
 {
     private readonly FrozenDictionary<string, RouteLinks> _routes = plan.Routes.ToFrozenDictionary(
         static route => route.Route,
-        route => new RouteLinks(route.Route, route.Links, grains, time, logger),
+        route => new RouteLinks(route.Route, route.Links, plan.WindowOf(route.Route, time), grains, time, logger),
         StringComparer.Ordinal);
 
     /// <summary>All links of all routes.</summary>
     public IEnumerable<RouteLinks.Link> Links => _routes.Values.SelectMany(static route => route.Links);
 
     public ICarrier? Find(string route) => _routes.GetValueOrDefault(route);
+
+    public RouteWindow? Window(string route) => _routes.GetValueOrDefault(route)?.Window;
 }

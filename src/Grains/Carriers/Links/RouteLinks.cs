@@ -1,3 +1,4 @@
+using Countersign.Carriers.Routing;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -15,12 +16,16 @@ internal sealed partial class RouteLinks : ICarrier
     private readonly ILogger _logger;
     private int _turn;
 
-    public RouteLinks(string route, int links, IGrainFactory grains, TimeProvider time, ILogger logger)
+    public RouteLinks(
+        string route, int links, RouteWindow? window, IGrainFactory grains, TimeProvider time, ILogger logger)
     {
         _links = [.. Enumerable.Range(0, links).Select(
-            number => new Link(grains.GetGrain<ICarrierLinkGrain>(LinkPlan.KeyOf(route, number))))];
-        (_time, _logger) = (time, logger);
+            number => new Link(grains.GetGrain<ICarrierLinkGrain>(LinkPlan.KeyOf(route, number)), Moved))];
+        (Window, _time, _logger) = (window, time, logger);
     }
+
+    /// <summary>What this process may have at the carrier at once; null where that is not limited.</summary>
+    public RouteWindow? Window { get; }
 
     /// <summary>The links, in the order of their numbers.</summary>
     public IReadOnlyList<Link> Links => _links;
@@ -76,6 +81,8 @@ internal sealed partial class RouteLinks : ICarrier
         }
     }
 
+    private void Moved() => Window?.SetUp(Array.FindAll(_links, static link => link.IsUp).Length);
+
     /// <summary>The link that is up and has the least to do; the next in turn where several are alike.</summary>
     private int Choose(uint tried)
     {
@@ -92,12 +99,13 @@ internal sealed partial class RouteLinks : ICarrier
     }
 
     /// <summary>A link, as this process sees it.</summary>
-    internal sealed class Link(ICarrierLinkGrain grain)
+    internal sealed class Link(ICarrierLinkGrain grain, Action moved)
     {
         private const long PerStep = 1L << 32;
 
         private int _inFlight;
         private volatile int _state = (int)LinkState.Up;
+        private volatile bool _isHeardOf;
 
         public ICarrierLinkGrain Grain => grain;
 
@@ -105,8 +113,18 @@ internal sealed partial class RouteLinks : ICarrier
         public LinkState State
         {
             get => (LinkState)_state;
-            set => _state = (int)value;
+            set
+            {
+                var wasUp = IsUp;
+                _state = (int)value;
+                _isHeardOf = true;
+                if (IsUp != wasUp)
+                    moved();
+            }
         }
+
+        /// <summary>Whether it is known to have a connection.</summary>
+        public bool IsUp => _isHeardOf && State is (LinkState.Up or LinkState.Throttled);
 
         /// <summary>The smaller the better.</summary>
         public long Rank => Volatile.Read(ref _inFlight) + PerStep * State switch

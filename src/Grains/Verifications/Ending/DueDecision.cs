@@ -5,8 +5,8 @@ namespace Countersign.Verifications;
 
 /// <summary>
 /// What the sweep finds due: codes that expired, and attempts whose carrier never answered because the process that
-/// asked is gone. Those count as <c>unknown</c>; they are never sent again blindly. Then what the tenant has as
-/// fallback for messages without a receipt.
+/// asked is gone. Those count as <c>unknown</c>; they are never sent again blindly. One that was still waiting for its
+/// place was not sent at all, and is sent now. Then what the tenant has as fallback for messages without a receipt.
 /// </summary>
 internal static class DueDecision
 {
@@ -23,38 +23,29 @@ internal static class DueDecision
         IRouter router)
     {
         state = Expiry.Apply(NumberClock.Open(state, ref realNow), realNow);
-        foreach (var share in state.Tenants)
+        var effects = new List<Effect>();
+        foreach (var address in Left(state, realNow).Except(inFlight).ToArray())
         {
-            state = LoseOf(state, share, share.Sessions, realNow, inFlight);
-            state = LoseOf(state, share, share.Messages, realNow, inFlight);
+            var found = Find(state, address, realNow);
+            state = found.State;
+            effects.AddRange(found.Effects);
         }
 
-        return FallbackDecision.WhenDue(state, sandbox, realNow, router);
+        var fallback = FallbackDecision.WhenDue(state, sandbox, realNow, router);
+        return fallback with { Effects = [.. effects, .. fallback.Effects] };
     }
 
-    private static PhoneNumberState LoseOf(
-        PhoneNumberState state,
-        TenantShare share,
-        Session[] sessions,
-        long realNow,
-        IReadOnlyCollection<AttemptAddress> inFlight)
-    {
-        foreach (var session in sessions)
-        {
-            for (var at = 0; at < session.Attempts.Length; at++)
-            {
-                var address = new AttemptAddress(session.Key, at + 1);
-                if (IsLost(session.Attempts[at], realNow + share.Offset) && !inFlight.Contains(address))
-                    state = Lose(state, address, realNow);
-            }
-        }
+    /// <summary>Attempts of which something should have been heard by now.</summary>
+    private static IEnumerable<AttemptAddress> Left(PhoneNumberState state, long realNow) =>
+        from share in state.Tenants
+        from session in share.Sessions.Concat(share.Messages)
+        from number in Enumerable.Range(1, session.Attempts.Length)
+        where session.Attempts[number - 1] is { Status: AttemptStatus.Submitting } attempt
+            && NumberSchedule.EndOf(attempt) <= realNow + share.Offset
+        select new AttemptAddress(session.Key, number);
 
-        return state;
-    }
-
-    private static bool IsLost(Attempt attempt, long now) =>
-        attempt.Status == AttemptStatus.Submitting && attempt.At + NumberSchedule.SubmittingLimitMs <= now;
-
-    private static PhoneNumberState Lose(PhoneNumberState state, AttemptAddress address, long realNow) =>
-        AttemptReport.Apply(state, address, AttemptStatus.Unknown, "no-answer", realNow);
+    private static Change Find(PhoneNumberState state, AttemptAddress address, long realNow) =>
+        state.TryFind(address.Key, out _, out var session) && session.Attempts[address.Number - 1].Waits
+            ? WaitingDecision.Find(state, address, realNow)
+            : Change.None(AttemptReport.Apply(state, address, AttemptStatus.Unknown, "no-answer", realNow));
 }

@@ -59,6 +59,9 @@ internal abstract record Fact
     /// <summary>What a carrier answered to a submission.</summary>
     public sealed record Settled(SubmissionOutcome Outcome) : Fact;
 
+    /// <summary>The attempt waited, and is about to be handed over.</summary>
+    public sealed record Begun(AttemptAddress Attempt) : Fact;
+
     /// <summary>What a carrier reported later.</summary>
     public sealed record Receipt(AttemptReceipt Report) : Fact;
 

@@ -26,6 +26,7 @@ internal static class Facts
         fact switch
         {
             Fact.Settled settled => SubmissionDecision.Decide(state, settled.Outcome, sandbox, realNow, router),
+            Fact.Begun begun => Change.None(WaitingDecision.Begin(state, begun.Attempt, realNow)),
             Fact.Receipt receipt => ReceiptDecision.Decide(state, receipt.Report, sandbox, realNow, router),
             Fact.Remark remark => Change.None(Remark(state, remark, realNow)),
             Fact.Listed listed => Change.None(Listing.Acknowledge(state, listed, Math.Max(realNow, state.Clock))),

@@ -9,6 +9,12 @@ internal static class NumberSchedule
     /// </summary>
     public const long SubmittingLimitMs = 2 * 60 * 1000;
 
+    /// <summary>
+    /// When an attempt that waits for a place is asked after: the process that would have handed it over may be gone.
+    /// Most have a place long before; to ask in vain is harmless.
+    /// </summary>
+    public const long WaitingLimitMs = 15 * 1000;
+
     /// <summary>Later than every date, with room to add and subtract.</summary>
     private const long Never = long.MaxValue / 4;
 
@@ -31,6 +37,10 @@ internal static class NumberSchedule
     public static DateTimeOffset? DeleteAfter(PhoneNumberState state) =>
         EndOf(state) is var end && end >= Never ? null : DateTimeOffset.FromUnixTimeMilliseconds(end);
 
+    /// <summary>When an attempt without an answer is looked after.</summary>
+    public static long EndOf(Attempt attempt) =>
+        attempt.At + (attempt.Waits ? WaitingLimitMs : SubmittingLimitMs);
+
     private static long DueAt(Session session, long end)
     {
         var due = session.IsPending ? session.ExpiresAt
@@ -43,7 +53,7 @@ internal static class NumberSchedule
         foreach (var attempt in session.Attempts)
         {
             if (attempt.Status == AttemptStatus.Submitting)
-                due = Math.Min(due, attempt.At + SubmittingLimitMs);
+                due = Math.Min(due, EndOf(attempt));
         }
 
         return due;

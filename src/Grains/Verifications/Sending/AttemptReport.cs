@@ -22,7 +22,7 @@ internal static class AttemptReport
         var attempt = session.Attempts[address.Number - 1];
         var learned = session with
         {
-            Attempts = session.Attempts.WithAt(address.Number - 1, attempt with { Status = status }),
+            Attempts = session.Attempts.WithAt(address.Number - 1, attempt with { Status = status, Waits = false }),
             Timeline = session.Timeline.With(Timeline.Of(status, address.Number, realNow + share.Offset, error)),
         };
         if (status == AttemptStatus.Delivered)

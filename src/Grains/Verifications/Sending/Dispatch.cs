@@ -18,6 +18,9 @@ internal sealed partial class Dispatch(
     TimeProvider time,
     ILogger<Dispatch> logger)
 {
+    /// <summary>Why an attempt of something that is over was dropped.</summary>
+    public const string NoLongerWanted = "no-longer-wanted";
+
     /// <summary>How long a carrier may take to answer; then it is asked to give up.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -32,7 +35,7 @@ internal sealed partial class Dispatch(
         PhoneNumberState state, string numberKey, AttemptAddress address, CancellationToken cancellationToken)
     {
         if (!IsWanted(state, address, out var share, out var session, out var attempt))
-            return new SubmissionOutcome(address, AttemptStatus.Dropped, "no-longer-wanted", TryNextRoute: false);
+            return new SubmissionOutcome(address, AttemptStatus.Dropped, NoLongerWanted, TryNextRoute: false);
         if (state.Refuses(share))
             return new SubmissionOutcome(address, AttemptStatus.Dropped, "opted-out", TryNextRoute: false);
         if (surroundings.Router.Carrier(attempt.Route) is not { } carrier)
@@ -56,6 +59,14 @@ internal sealed partial class Dispatch(
         }
     }
 
+    /// <summary>
+    /// What is told of an attempt that found no place in its route's window: the next route may have one, if anybody
+    /// still wants it.
+    /// </summary>
+    public static SubmissionOutcome WithoutPlace(AttemptAddress address, bool recalled) => recalled
+        ? new SubmissionOutcome(address, AttemptStatus.Dropped, NoLongerWanted, TryNextRoute: false)
+        : new SubmissionOutcome(address, AttemptStatus.Rejected, "window-full", TryNextRoute: true);
+
     private bool IsWanted(
         PhoneNumberState state,
         AttemptAddress address,
@@ -69,7 +80,7 @@ internal sealed partial class Dispatch(
 
         attempt = session.Attempts[address.Number - 1];
         return session.IsPending
-            && attempt.Status == AttemptStatus.Submitting
+            && attempt is { Status: AttemptStatus.Submitting, Waits: false }
             && time.GetUtcNow() < NotAfter(share, session);
     }
 

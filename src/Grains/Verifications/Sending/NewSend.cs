@@ -61,12 +61,15 @@ internal static class NewSend
         {
             Sender = route.Sender,
             Price = route.Price,
+            Waits = route.Waits,
         };
+        var number = session.Attempts.Length + 1;
         return session with
         {
             Attempts = session.Attempts.Plus(attempt),
-            Timeline = session.Timeline.With(
-                Timeline.Of(AttemptStatus.Submitting, session.Attempts.Length + 1, now, error: null)),
+            Timeline = session.Timeline.With(route.Waits
+                ? new TimelineMark(TimelineKind.Waiting, now, (byte)number)
+                : Timeline.Of(AttemptStatus.Submitting, number, now, error: null)),
         };
     }
 

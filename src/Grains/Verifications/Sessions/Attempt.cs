@@ -18,6 +18,12 @@ internal readonly record struct Attempt(
     /// <summary>Price of a segment in millionths of the routes' currency.</summary>
     public long Price { get; init; }
 
+    /// <summary>
+    /// Whether it waits for a place in the route's window: then it was certainly not handed over, and nobody may hand
+    /// it over before this is durably over. To clients it is <c>submitting</c> all the while.
+    /// </summary>
+    public bool Waits { get; init; }
+
     /// <summary>Routes tried within one send.</summary>
     public const int MaxRoutesPerSend = 3;
 

@@ -72,4 +72,7 @@ internal enum TimelineKind : byte
 
     /// <summary><c>fallback</c>: the code goes another way, or cannot.</summary>
     Fallback = 18,
+
+    /// <summary><c>attempt.waiting</c>: a route was chosen, and its window has no place yet.</summary>
+    Waiting = 19,
 }

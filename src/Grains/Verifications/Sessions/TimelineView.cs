@@ -12,7 +12,8 @@ internal static class TimelineView
         var times = mark.Repeats == 0 ? "" : $" ({mark.Repeats + 1} times)";
         return mark.Kind switch
         {
-            >= TimelineKind.Submitting and <= TimelineKind.Dropped => AttemptDetail(session, mark),
+            >= TimelineKind.Submitting and <= TimelineKind.Dropped or TimelineKind.Waiting
+                => AttemptDetail(session, mark),
             TimelineKind.CheckWrong => $"checks left: {mark.Number}",
             TimelineKind.Omitted => $"lines left out: {mark.Repeats + 1}",
             _ when mark.Detail is null && mark.Repeats == 0 => null,
@@ -24,9 +25,8 @@ internal static class TimelineView
     {
         var attempt = session.Attempts[mark.Number - 1];
         var by = $"attempt {mark.Number}, {WordOf(attempt.Channel)} by {attempt.Route}";
-        return (mark.Kind == TimelineKind.Submitting ? attempt.Explanation : mark.Detail) is { Length: > 0 } why
-            ? $"{by}: {why}"
-            : by;
+        var isChoice = mark.Kind is TimelineKind.Submitting or TimelineKind.Waiting;
+        return (isChoice ? attempt.Explanation : mark.Detail) is { Length: > 0 } why ? $"{by}: {why}" : by;
     }
 
     private static string WordOf(Channel channel) => channel == Channel.Voice ? "voice" : "sms";
@@ -52,6 +52,7 @@ internal static class TimelineView
         TimelineKind.Failed => "failed",
         TimelineKind.Omitted => "omitted",
         TimelineKind.Fallback => "fallback",
+        TimelineKind.Waiting => "attempt.waiting",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 }

@@ -49,7 +49,7 @@ internal static class SessionListsJson
         }
     }
 
-    /// <summary>Status, send, channel, time, route, explanation, price, sender.</summary>
+    /// <summary>Status, send, channel, time, route, explanation, price, sender, 1 where it waits.</summary>
     public static Attempt ReadAttempt(ref Utf8JsonReader reader, long created)
     {
         reader.Read();
@@ -68,8 +68,14 @@ internal static class SessionListsJson
         var sender = StateJson.NextItem(ref reader) && reader.TokenType == JsonTokenType.String
             ? SharedTexts.Read(ref reader)
             : null;
+        var waits = StateJson.NextItem(ref reader) && reader.GetByte() != 0;
         StateJson.SkipRest(ref reader);
-        return new Attempt(route, explanation, channel, at, send, status) { Price = price, Sender = sender };
+        return new Attempt(route, explanation, channel, at, send, status)
+        {
+            Price = price,
+            Sender = sender,
+            Waits = waits,
+        };
     }
 
     /// <summary>Kind, time, number, detail, repeats.</summary>
@@ -139,10 +145,12 @@ internal static class SessionListsJson
         writer.WriteNumberValue(attempt.At - created);
         writer.WriteStringValue(attempt.Route);
         writer.WriteStringValue(attempt.Explanation);
-        if (attempt.Price != 0 || attempt.Sender is not null)
+        if (attempt.Price != 0 || attempt.Sender is not null || attempt.Waits)
             writer.WriteNumberValue(attempt.Price);
-        if (attempt.Sender is not null)
+        if (attempt.Sender is not null || attempt.Waits)
             writer.WriteStringValue(attempt.Sender);
+        if (attempt.Waits)
+            writer.WriteNumberValue(1);
 
         writer.WriteEndArray();
     }
