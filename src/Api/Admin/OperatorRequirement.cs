@@ -1,4 +1,3 @@
-using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Idempotency;
 using Countersign.Api.Requests;
@@ -24,9 +23,9 @@ internal sealed class Operator(string keyId, IRandomSource random) : Requester(r
 }
 
 /// <summary>Finds out whether an operator asks, where the endpoint has an <see cref="OperatorRequirement"/>.</summary>
-internal sealed class OperatorAuthentication(RequestDelegate next, OperatorKeys keys, IRandomSource random)
+internal sealed class OperatorAuthentication(
+    RequestDelegate next, OperatorKeys keys, FailedAttempts failures, IRandomSource random)
 {
-    private const string Scheme = "Bearer ";
     private const string Challenge = "Bearer realm=\"countersign-admin\"";
 
     public Task InvokeAsync(HttpContext context)
@@ -34,17 +33,13 @@ internal sealed class OperatorAuthentication(RequestDelegate next, OperatorKeys 
         if (context.GetEndpoint()?.Metadata.GetMetadata<OperatorRequirement>() is null)
             return next(context);
 
-        var header = context.Request.Headers.Authorization;
-        if (header.Count == 1 && header[0] is { } sent
-            && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && keys.Open(sent[Scheme.Length..].Trim(' ')) is { } id)
+        if (Bearer.TryRead(context.Request, out var sent) && keys.Open(sent) is { } id)
         {
             context.Features.Set(new Operator(id, random));
             return next(context);
         }
 
-        context.Response.Headers.WWWAuthenticate = Challenge;
-        return Problems.Unauthenticated().ExecuteAsync(context);
+        return failures.Refusal(context, Challenge).ExecuteAsync(context);
     }
 }
 

@@ -1,4 +1,5 @@
 using Countersign.Api.Requests;
+using Countersign.Tenants;
 
 namespace Countersign.Api.Answers;
 
@@ -39,6 +40,13 @@ internal static class Problems
         "Sign it, or send the token or password, as the route's settings say; and keep your clock.");
 
     public static Problem Forbidden(string detail) => new(ProblemTypes.Forbidden, detail);
+
+    /// <summary><paramref name="scope"/>: what the key would have to have.</summary>
+    public static Problem MissingScope(KeyScopes scope) => new(
+        ProblemTypes.Forbidden,
+        scope == KeyScopes.All
+            ? "Only a key with every scope may do this."
+            : $"The key lacks the scope '{string.Join(' ', KeyAccess.Words(scope))}'.");
 
     public static Problem TenantSuspended() => new(
         ProblemTypes.TenantSuspended, "An operator has suspended the tenant; nothing is served until that is lifted.");

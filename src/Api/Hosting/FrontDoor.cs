@@ -56,6 +56,7 @@ internal static class FrontDoor
         services.AddSingleton<MessageDesk>();
         services.AddSingleton<SandboxDesk>();
         services.AddSingleton<TenantDesk>();
+        services.AddTenantAuthentication();
         services.AddBatchesApi();
         services.AddLookupsApi();
         services.AddSuppressionsApi();
@@ -73,6 +74,7 @@ internal static class FrontDoor
     /// <summary>The order matters: limits and faults first, then which endpoint, who asks, and what for.</summary>
     public static WebApplication UseFrontDoor(this WebApplication app)
     {
+        app.UseProxies();
         app.UseMiddleware<FrontDoorMiddleware>();
         app.UseRouting();
         app.UseMiddleware<TenantAuthentication>();

@@ -1,3 +1,4 @@
+using Countersign.Tenants;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Api.Hosting;
@@ -14,6 +15,13 @@ internal sealed class FrontDoorOptions
     public int MaxConnections { get; set; } = 20_000;
 
     /// <summary>
+    /// The proxies in front of it, as addresses or blocks of them: what they say of a client's address
+    /// (<c>X-Forwarded-For</c>) and of its scheme (<c>X-Forwarded-Proto</c>) is believed, and nobody else's word. At
+    /// most 64. Default: none.
+    /// </summary>
+    public IList<string> Proxies { get; } = [];
+
+    /// <summary>
     /// How long a call is repeated whose silo went away, under the same operation id, before the caller is told to come
     /// back. Zero to 1 minute. Default: 12 seconds for a client of silos, which is what it takes to find out that one
     /// is dead; none where the silo is this process.
@@ -25,6 +33,7 @@ internal sealed class FrontDoorOptions
 internal sealed class FrontDoorOptionsValidator : IValidateOptions<FrontDoorOptions>
 {
     private const int Most = 1_000_000;
+    private const int MaxProxies = 64;
 
     public ValidateOptionsResult Validate(string? name, FrontDoorOptions options)
     {
@@ -35,6 +44,8 @@ internal sealed class FrontDoorOptionsValidator : IValidateOptions<FrontDoorOpti
             result.AddError("FrontDoor:MaxConnections must be 1 to 1,000,000; leave it out for 20,000.");
         if (options.Patience < TimeSpan.Zero || options.Patience > TimeSpan.FromMinutes(1))
             result.AddError("FrontDoor:Patience must be zero to 1 minute; leave it out for the default.");
+        if (options.Proxies.Count > MaxProxies || options.Proxies.Any(static one => !AddressBlock.TryParse(one, out _)))
+            result.AddError("FrontDoor:Proxies must be at most 64 addresses or blocks of them, as 10.0.0.0/8.");
         return result.Build();
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Countersign.Tenants;
 
-/// <summary>What comes of a command to a tenant: pure. The same state, by reference: nothing is to be written.</summary>
+/// <summary>What comes of a command to a tenant: pure. The same state, by reference: nothing to write.</summary>
 internal static class TenantDecision
 {
     /// <summary>

@@ -26,7 +26,8 @@ public sealed class LookTests(SharedHost shared)
         var calls = new GrainCalls(TimeProvider.System, random, metrics, patient);
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = "Bearer csk_test_acme_k1_secret";
-        context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(TenantRequirement.Any), null));
+        var requirement = new TenantRequirement(SandboxOnly: false, KeyScopes.None);
+        context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(requirement), null));
         var served = false;
 
         await new TenantAuthentication(
@@ -35,7 +36,10 @@ public sealed class LookTests(SharedHost shared)
                 served = true;
                 return Task.CompletedTask;
             },
-            tenants, calls, random, TimeProvider.System).InvokeAsync(context);
+            new TenantKeys(tenants, calls, TimeProvider.System),
+            shared.Host.Services.GetRequiredService<FailedAttempts>(),
+            shared.Host.Services.GetRequiredService<KeyUses>(),
+            random).InvokeAsync(context);
 
         Assert.True(served);
         Assert.Equal(2, tenants.Looks);
