@@ -60,6 +60,20 @@ internal sealed class Smsc : IAsyncDisposable
             line.GetProperty("text").GetString()!)),
     ];
 
+    /// <summary>A handset sends a message; returns once it was taken from the carrier's hands.</summary>
+    public async Task HearAsync(string from, string to, string text)
+    {
+        var before = Heard();
+        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { from, to, text }));
+        await _process.StandardInput.FlushAsync();
+        var begun = TimeProvider.System.GetTimestamp();
+        while (Heard() == before)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < StartLimit, "Nobody took the handset's message.");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Receipts that were acknowledged.</summary>
     public int Receipts() => Lines("receipt").Count(static line => line.GetProperty("answer").GetInt32() == 0);
 
@@ -70,6 +84,8 @@ internal sealed class Smsc : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private int Heard() => Lines("heard").Count(static line => line.GetProperty("answer").GetInt32() == 0);
 
     /// <summary>The lines that are whole: the last one may be torn by a kill, or not be written yet.</summary>
     private IEnumerable<JsonElement> Lines(string member)
@@ -125,6 +141,7 @@ internal sealed class Smsc : IAsyncDisposable
         var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = Folder(),
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,

@@ -5,7 +5,7 @@ namespace Countersign.Crash;
 /// <summary>
 /// Three real SMSCs behind three routes: one is killed while messages are on their way and comes back, one throttles,
 /// one answers after five seconds. Goal: nothing is taken over twice, nothing stays open, traffic goes around the dead
-/// one and returns to it. Prints what became of every message.
+/// one and returns to it, its breaker opens and closes again. Prints what became of every message.
 /// </summary>
 public sealed class ThreeSmscTests(ITestOutputHelper output)
 {
@@ -30,6 +30,7 @@ public sealed class ThreeSmscTests(ITestOutputHelper output)
             [.. all.SelectMany(static one => LiveTraffic.Route(one.Id, one.Smsc, links: 2, window: 200)).Distinct()];
         await using var server = await folder.StartServerAsync(settings);
         using var client = await LiveTraffic.ClientAsync(server, folder.Data);
+        await using var breakers = await BreakerWatch.StartAsync(server, folder.Data);
         var traffic = new LiveTraffic();
         await Task.Delay(TimeSpan.FromSeconds(4)); // The links come up.
 
@@ -55,6 +56,7 @@ public sealed class ThreeSmscTests(ITestOutputHelper output)
         var messages = all.SelectMany(static one => one.Smsc.Taken()).ToList();
         var twice = messages.GroupBy(static one => one.To).Count(static handset => handset.Count() > 1);
         output.WriteLine(Table(all, fates));
+        output.WriteLine(breakers.Table());
         output.WriteLine(
             $"{traffic.Started.Count} started, {messages.Count} taken over, {twice} twice; "
             + $"{dying.Taken().Count - takenAtDeath} by the one that died after it was back.");
@@ -62,6 +64,8 @@ public sealed class ThreeSmscTests(ITestOutputHelper output)
             output.WriteLine($"{count} starts refused with {(int)status}");
 
         Assert.Equal(0, twice);
+        Assert.Contains("open", breakers.Of("dying"));
+        Assert.Equal("closed", breakers.Of("dying")[^1]);
         Assert.All(fates, static one => Assert.NotEqual("submitting", one.Attempts[^1].Status));
         Assert.True(dying.Taken().Count > takenAtDeath, "No traffic came back to the route that had failed.");
         Assert.All(all, static one => Assert.NotEmpty(one.Smsc.Taken()));

@@ -5,8 +5,11 @@
 // latency: milliseconds until a submission is answered. per-second: beyond it, 0x58; 0 for no limit.
 // receipt-after: milliseconds from the answer to the receipt. receipts: the part of messages that gets one.
 // undelivered: the part of receipts that say so. prefix: begins its message ids.
+// A line on standard input, {"from": "+998…", "to": "24365", "text": "STOP"}, is a message of a handset; that it was
+// taken is in the journal too.
 import fs from 'node:fs';
 import process from 'node:process';
+import readline from 'node:readline';
 import { parseArgs } from 'node:util';
 import smpp from 'smpp';
 
@@ -78,6 +81,11 @@ function deliver(receipt) {
   );
 }
 
+function send({ from, to, text }) {
+  const message = { source_addr: from, destination_addr: to, short_message: text };
+  [...sessions].at(-1)?.deliver_sm(message, (answer) => write({ heard: text, answer: answer.command_status }));
+}
+
 function submit(session, pdu) {
   if (isOverRate()) {
     session.send(pdu.response({ command_status: smpp.ESME_RTHROTTLED }));
@@ -99,6 +107,8 @@ function bind(session, pdu) {
   sessions.add(session);
   for (const receipt of waiting.splice(0)) deliver(receipt);
 }
+
+readline.createInterface({ input: process.stdin }).on('line', (line) => send(JSON.parse(line)));
 
 const server = smpp.createServer({}, (session) => {
   const end = () => {
