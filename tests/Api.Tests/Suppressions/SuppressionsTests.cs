@@ -131,6 +131,20 @@ public sealed class SuppressionsTests(SharedHost shared)
         await response.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
     }
 
+    [Fact]
+    public async Task AnImportOfMoreRowsThanAreTaken_SaysThatItIsNotComplete()
+    {
+        const int Most = 100_000;
+        var file = new StringBuilder("to\n", (Most + 1) * 2).Insert(3, "x\n", Most);
+        Assert.True(Flag(await ImportAsync(shared.Client, file.ToString(), "text/csv"), "complete"));
+
+        var result = await ImportAsync(shared.Client, file.Append("+998901234567\n").ToString(), "text/csv");
+
+        Assert.False(Flag(result, "complete"));
+        Assert.Equal((Most, Most, 0), (Count(result, "rows"), Count(result, "invalid"), Count(result, "added")));
+        Assert.Equal(1_000, result.GetProperty("errors").GetArrayLength());
+    }
+
     private static string Path(string number) => $"/v1/suppressions?to={Uri.EscapeDataString(number)}";
 
     private static bool Flag(JsonElement json, string member) => json.GetProperty(member).GetBoolean();
