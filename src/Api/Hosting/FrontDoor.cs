@@ -52,8 +52,9 @@ internal static class FrontDoor
         services.AddSingleton<IdempotentExecution>();
         services.AddSingleton<RuleKeys>();
         services.AddSingleton<StartLimits>();
+        services.AddSingleton<NumberDesk>();
         services.AddSingleton<VerificationDesk>();
-        services.AddSingleton<MessageDesk>();
+        services.AddMessagesApi();
         services.AddSingleton<SandboxDesk>();
         services.AddSingleton<TenantDesk>();
         services.AddTenantAuthentication();

@@ -5,26 +5,20 @@ using Countersign.Messages;
 using Countersign.Numbers;
 using Countersign.Security;
 using Countersign.Verifications;
-using Orleans;
 
 namespace Countersign.Api.Messages;
 
 /// <summary>The way from a request about a message to its number's grain and back.</summary>
-internal sealed class MessageDesk(IGrainFactory grains, GrainCalls calls, INumberKeys keys, IMessageIds ids)
+internal sealed class MessageDesk(NumberDesk numbers, GrainCalls calls, IMessageIds ids)
 {
     /// <summary>The message that an id of this caller names; null for anything it was never given.</summary>
     public Located? Find(Caller caller, string? id) =>
         ids.TryDecode(caller.Tenant.Tenant, id, out var number, out var key)
-        && (number.Region == "sandbox") == caller.Sandbox
-            ? new Located(number, key, Grain(number))
+            ? numbers.Find(caller, number, key)
             : null;
 
     /// <summary>The number itself.</summary>
-    public Located At(Caller caller, E164 number)
-    {
-        var key = keys.For(number, caller.Sandbox);
-        return new Located(key, null, Grain(key));
-    }
+    public Located At(Caller caller, E164 number) => numbers.At(caller, number);
 
     /// <summary>A message as it goes over the wire.</summary>
     public MessageBody Body(Caller caller, Located at, MessageView view, bool duplicate = false) =>
@@ -43,6 +37,4 @@ internal sealed class MessageDesk(IGrainFactory grains, GrainCalls calls, INumbe
     public Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(
         Located at, MessageQuery query, CancellationToken cancellationToken) =>
         calls.RunAsync(static (g, q, token) => g.GetMessageTimelineAsync(q, token), at.Grain, query, cancellationToken);
-
-    private IPhoneNumberGrain Grain(in NumberKey number) => grains.GetGrain<IPhoneNumberGrain>(number.ToString());
 }

@@ -9,6 +9,15 @@ internal static class MessageLimits
     /// <summary>Characters of a text: ten parts of the 7-bit alphabet, 3GPP TS 23.040.</summary>
     public const int MaxText = 1_530;
 
+    /// <summary>Parameters of a template.</summary>
+    public const int MaxParameters = 16;
+
+    /// <summary>Name of a parameter.</summary>
+    public const int MaxParameterName = 40;
+
+    /// <summary>Value of a parameter.</summary>
+    public const int MaxParameter = 500;
+
     /// <summary>A sender as it is written, a plus sign included.</summary>
     public const int MaxSender = 16;
 

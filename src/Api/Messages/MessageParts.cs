@@ -13,19 +13,21 @@ internal static class MessageParts
     public static MessageText Text(ref BodyReader body)
     {
         var text = body.Text(MessageLimits.MaxText) ?? "";
-        foreach (var character in text)
-        {
-            if (!char.IsControl(character) || character is '\n' or '\r')
-                continue;
-
-            body.Fault("The text must be without control characters, line ends aside.");
-            break;
-        }
-
-        if (text.Length > 0 && string.IsNullOrWhiteSpace(text))
-            body.Fault("The text must say something.");
+        if (text.Length > 0 && FaultOf(text) is { } fault)
+            body.Fault(fault);
         return new MessageText(text);
     }
+
+    /// <summary>What a template is filled with.</summary>
+    public static Dictionary<string, string>? Parameters(ref BodyReader body) => CommonMembers.Map(
+        ref body, MessageLimits.MaxParameters, MessageLimits.MaxParameterName, MessageLimits.MaxParameter);
+
+    /// <summary>What keeps a text from being sent; null for nothing.</summary>
+    public static string? FaultOf(string text) =>
+        text.Any(static one => char.IsControl(one) && one is not ('\n' or '\r'))
+            ? "The text must be without control characters, line ends aside."
+        : string.IsNullOrWhiteSpace(text) ? "The text must say something."
+        : null;
 
     /// <summary>A short code, a long number or a name.</summary>
     public static string? Sender(ref BodyReader body)
@@ -50,12 +52,12 @@ internal static class MessageParts
     }
 
     /// <summary>A text message of too many parts is refused; a call has none.</summary>
-    public static void CheckSize(RequestErrors errors, MessageText text, Channel channel)
+    public static void CheckSize(RequestErrors errors, string pointer, MessageText text, Channel channel)
     {
         if (channel != Channel.Sms || text.Value is not { Length: > 0 } value)
             return;
         var (segments, most) = (MessageSize.Of(value).Segments, MessageLimits.MaxSegments);
         if (segments > most)
-            errors.Add("/text", $"The text takes {segments} segments; at most {most} are sent.");
+            errors.Add(pointer, $"The text takes {segments} segments; at most {most} are sent.");
     }
 }

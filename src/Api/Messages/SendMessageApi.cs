@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Limits;
 using Countersign.Api.Requests;
 using Countersign.Api.Verifications;
+using Countersign.Carriers;
 using Countersign.Carriers.Senders;
 using Countersign.Messages;
 using Countersign.Numbers;
@@ -13,20 +15,28 @@ namespace Countersign.Api.Messages;
 /// <summary>Sends messages. Cheap checks come first; tokens are taken only when all else is in order.</summary>
 internal static class SendMessageApi
 {
+    private static readonly FrozenDictionary<string, string> NoParameters = FrozenDictionary<string, string>.Empty;
+
     /// <summary>202 and the message; 200 and the one before where it would have been sent twice.</summary>
     public static async Task<Results<Accepted<MessageBody>, Ok<MessageBody>, Problem>> SendAsync(
-        Body<SendMessageRequest> body, HttpContext context, MessageDesk desk, StartLimits limits)
+        Body<SendMessageRequest> body,
+        HttpContext context,
+        MessageDesk desk,
+        MessageTemplates templates,
+        StartLimits limits)
     {
         var (request, caller) = (body.Value, context.Caller());
         if (Refusal(request, caller, out var to) is { } refusal)
             return refusal;
+        if (Unsayable(request, caller, templates, out var text) is { } fault)
+            return fault;
 
         var permit = await limits.AcquireAsync(context, values: null);
         if (permit.Refusal is not null)
             return permit.Refusal;
 
         var at = desk.At(caller, to);
-        var result = await desk.SendAsync(at, Command(request, caller, to), context.RequestAborted);
+        var result = await desk.SendAsync(at, Command(request, caller, to, text), context.RequestAborted);
         if (result is not MessageResult.Accepted)
             await permit.GiveBackAsync();
         return result switch
@@ -52,21 +62,41 @@ internal static class SendMessageApi
                 "/sender", $"Operators of '{facts.Region}' deliver no message from a name; send from a number.");
     }
 
-    private static SendMessageCommand Command(SendMessageRequest request, Caller caller, E164 to) => new()
+    /// <summary>The text that was given, or that the template makes of its parameters.</summary>
+    private static Problem? Unsayable(
+        SendMessageRequest request, Caller caller, MessageTemplates templates, out MessageText text)
     {
-        Operation = caller.Operation,
-        Tenant = caller.Context,
-        To = to,
-        Channel = request.Channel,
-        Text = request.Text,
-        Sender = request.Sender,
-        Purpose = request.Purpose,
-        Reference = request.Reference,
-        Campaign = request.Campaign,
-        Metadata = request.Metadata,
-        ValidFor = request.ValidFor,
-        Consent = request.Consent,
-    };
+        text = request.Text;
+        if (request.Template is not { } name)
+            return null;
+        if (templates.Find(caller.Tenant.Tenant, name, request.Locale) is not { } template)
+            return Problems.InvalidRequest("/template", "There is no such template.");
+
+        var errors = new RequestErrors();
+        text = new MessageText(template.Fill(request.Parameters ?? NoParameters, errors));
+        if (MessageParts.FaultOf(text.Value) is { } fault)
+            errors.Add("/parameters", fault);
+        MessageParts.CheckSize(errors, "/parameters", text, request.Channel);
+        return errors.Count == 0 ? null : Problems.InvalidRequest(errors);
+    }
+
+    private static SendMessageCommand Command(SendMessageRequest request, Caller caller, E164 to, MessageText text) =>
+        new()
+        {
+            Operation = caller.Operation,
+            Tenant = caller.Context,
+            To = to,
+            Channel = request.Channel,
+            Text = text,
+            Template = request.Template,
+            Sender = request.Sender,
+            Purpose = request.Purpose,
+            Reference = request.Reference,
+            Campaign = request.Campaign,
+            Metadata = request.Metadata,
+            ValidFor = request.ValidFor,
+            Consent = request.Consent,
+        };
 
     private static Problem Problem(MessageResult result) => result switch
     {

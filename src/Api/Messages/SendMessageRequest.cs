@@ -10,7 +10,7 @@ internal sealed class SendMessageRequest : IRequestBody<SendMessageRequest>
 {
     private static readonly MemberSet Members = new(
         "to", "text", "channel", "sender", "purpose", "region", "reference", "campaign", "valid_for", "consent",
-        "metadata");
+        "metadata", "template", "parameters", "locale");
 
     private enum Member
     {
@@ -25,6 +25,9 @@ internal sealed class SendMessageRequest : IRequestBody<SendMessageRequest>
         ValidFor,
         Consent,
         Metadata,
+        Template,
+        Parameters,
+        Locale,
     }
 
     private SendMessageRequest()
@@ -34,7 +37,17 @@ internal sealed class SendMessageRequest : IRequestBody<SendMessageRequest>
     /// <summary>The number as it was written.</summary>
     public string To { get; private set; } = "";
 
+    /// <summary>What the handset shall show; empty where a template says it.</summary>
     public MessageText Text { get; private set; }
+
+    /// <summary>The tenant's template; null where the request has the text itself.</summary>
+    public string? Template { get; private set; }
+
+    /// <summary>What the template is filled with.</summary>
+    public IReadOnlyDictionary<string, string>? Parameters { get; private set; }
+
+    /// <summary>The reader's language.</summary>
+    public string? Locale { get; private set; }
 
     public Channel Channel { get; private set; }
 
@@ -63,9 +76,24 @@ internal sealed class SendMessageRequest : IRequestBody<SendMessageRequest>
         while (body.Next(Members, ref seen, out var member))
             request.Take(ref body, (Member)member);
         body.Require(Members, seen, (int)Member.To);
-        body.Require(Members, seen, (int)Member.Text);
-        MessageParts.CheckSize(body.Errors, request.Text, request.Channel);
+        request.CheckSource(ref body, seen);
+        MessageParts.CheckSize(body.Errors, "/text", request.Text, request.Channel);
         return request;
+    }
+
+    /// <summary>Either a text, or a template and what belongs to it.</summary>
+    private void CheckSource(ref BodyReader body, ulong seen)
+    {
+        if (Template is null)
+        {
+            body.Require(Members, seen, (int)Member.Text);
+            if (Parameters is not null || Locale is not null)
+                body.Errors.Add(Parameters is null ? "/locale" : "/parameters", "It goes with a template.");
+        }
+        else if ((seen & (1UL << (int)Member.Text)) != 0)
+        {
+            body.Errors.Add("/text", "Send a text or a template, not both.");
+        }
     }
 
     private void Take(ref BodyReader body, Member member)
@@ -104,6 +132,15 @@ internal sealed class SendMessageRequest : IRequestBody<SendMessageRequest>
                 break;
             case Member.Metadata:
                 Metadata = StartParts.Metadata(ref body);
+                break;
+            case Member.Template:
+                Template = CommonMembers.Name(ref body, RequestLimits.MaxTemplate);
+                break;
+            case Member.Parameters:
+                Parameters = MessageParts.Parameters(ref body);
+                break;
+            case Member.Locale:
+                Locale = CommonMembers.Locale(ref body);
                 break;
         }
     }

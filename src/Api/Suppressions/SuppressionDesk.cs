@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Countersign.Api.Authentication;
 using Countersign.Api.Batches;
+using Countersign.Api.Verifications;
 using Countersign.Numbers;
-using Countersign.Security;
 using Countersign.Suppressions;
 using Countersign.Verifications;
 using Orleans;
@@ -10,7 +10,7 @@ using Orleans;
 namespace Countersign.Api.Suppressions;
 
 /// <summary>The way from a request to numbers and to the tenant's list of those it does not write to.</summary>
-internal sealed class SuppressionDesk(IGrainFactory grains, INumberKeys keys, BatchDesk calls)
+internal sealed class SuppressionDesk(IGrainFactory grains, NumberDesk numbers, BatchDesk calls)
 {
     /// <summary>Puts a number on the list, or takes it off.</summary>
     public Task<SuppressResult> ChangeAsync(
@@ -49,7 +49,7 @@ internal sealed class SuppressionDesk(IGrainFactory grains, INumberKeys keys, Ba
             cancellationToken);
 
     private IPhoneNumberGrain Number(Caller caller, E164 number) =>
-        grains.GetGrain<IPhoneNumberGrain>(keys.For(number, caller.Sandbox).ToString());
+        numbers.At(caller, number).Grain;
 
     private static string Directory(Caller caller) =>
         SuppressionKeys.Directory(caller.Tenant.Tenant, caller.Sandbox);

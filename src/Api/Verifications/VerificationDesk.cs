@@ -3,7 +3,6 @@ using Countersign.Api.Calls;
 using Countersign.Numbers;
 using Countersign.Security;
 using Countersign.Verifications;
-using Orleans;
 
 namespace Countersign.Api.Verifications;
 
@@ -11,21 +10,16 @@ namespace Countersign.Api.Verifications;
 /// The way from a request to its number's grain and back: public ids in and out, and calls that are repeated under
 /// the same operation id when they meet a conflict.
 /// </summary>
-internal sealed class VerificationDesk(
-    IGrainFactory grains, GrainCalls calls, INumberKeys keys, IVerificationIds ids)
+internal sealed class VerificationDesk(NumberDesk numbers, GrainCalls calls, IVerificationIds ids)
 {
     /// <summary>The verification that an id of this caller names; null for anything it was never given.</summary>
     public Located? Find(Caller caller, string? id) =>
-        ids.TryDecode(caller.Tenant.Tenant, id, out var number, out var key) && IsSandbox(number) == caller.Sandbox
-            ? new Located(number, key, Grain(number))
+        ids.TryDecode(caller.Tenant.Tenant, id, out var number, out var key)
+            ? numbers.Find(caller, number, key)
             : null;
 
     /// <summary>The number itself.</summary>
-    public Located At(Caller caller, E164 number)
-    {
-        var key = keys.For(number, caller.Sandbox);
-        return new Located(key, null, Grain(key));
-    }
+    public Located At(Caller caller, E164 number) => numbers.At(caller, number);
 
     /// <summary>The public id of a verification of the number.</summary>
     public string Id(Caller caller, Located at, VerificationKey key, byte idKey) =>
@@ -53,14 +47,4 @@ internal sealed class VerificationDesk(
     public Task<IReadOnlyList<TimelineEntry>?> GetTimelineAsync(
         Located at, VerificationQuery query, CancellationToken cancellationToken) =>
         calls.RunAsync(static (g, q, token) => g.GetTimelineAsync(q, token), at.Grain, query, cancellationToken);
-
-    private static bool IsSandbox(in NumberKey number) => number.Region == "sandbox";
-
-    private IPhoneNumberGrain Grain(in NumberKey number) => grains.GetGrain<IPhoneNumberGrain>(number.ToString());
 }
-
-/// <summary>Where a verification lives.</summary>
-/// <param name="Number">The parts of the grain's key.</param>
-/// <param name="Key">Which verification of the number; null for the latest of a purpose.</param>
-/// <param name="Grain">The number's grain.</param>
-internal readonly record struct Located(NumberKey Number, VerificationKey? Key, IPhoneNumberGrain Grain);

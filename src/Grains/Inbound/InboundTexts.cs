@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Countersign.Messages;
 
 namespace Countersign.Inbound;
 
@@ -21,15 +22,8 @@ internal sealed class InboundTexts
     public string Render(InboundWord word, string locale, string brand)
     {
         var tag = Traditional.Contains(locale, StringComparer.OrdinalIgnoreCase) ? "zh-Hant" : locale;
-        while (tag.Length > 0)
-        {
-            if (_texts.TryGetValue(tag, out var texts))
-                return texts[(int)word].Replace(Brand, brand, StringComparison.Ordinal);
-
-            tag = tag[..Math.Max(0, tag.LastIndexOfAny(['-', '_']))];
-        }
-
-        return _texts[FallbackLocale][(int)word].Replace(Brand, brand, StringComparison.Ordinal);
+        var known = LanguageTags.From(tag).FirstOrDefault(_texts.ContainsKey) ?? FallbackLocale;
+        return _texts[known][(int)word].Replace(Brand, brand, StringComparison.Ordinal);
     }
 
     private static FrozenDictionary<string, string[]> Load()

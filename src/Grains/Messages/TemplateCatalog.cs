@@ -67,13 +67,10 @@ internal sealed class TemplateCatalog : ITemplateCatalog
             return known;
 
         var languages = _templates.GetValueOrDefault(template) ?? _templates[FallbackTemplate];
-        var tag = Traditional.Contains(locale) ? "zh-Hant" : locale;
-        while (tag.Length > 0)
+        foreach (var tag in LanguageTags.From(Traditional.Contains(locale) ? "zh-Hant" : locale))
         {
             if (languages.TryGetValue(tag, out var texts))
                 return Remember(template, locale, texts);
-
-            tag = tag[..Math.Max(0, tag.LastIndexOfAny(['-', '_']))];
         }
 
         return Remember(template, locale, languages[FallbackLocale]);
