@@ -50,7 +50,7 @@ internal static class EgressUrl
         {
             return url.IdnHost == "localhost" || (isAddress && policy.Allows(url.Scheme, address!))
                 ? null
-                : "A URL that is http must be of this machine itself; all others must be https.";
+                : "The URL must be https, or of this machine itself.";
         }
 
         if (isAddress && !policy.Allows(url.Scheme, address!))

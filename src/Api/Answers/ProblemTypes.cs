@@ -41,6 +41,11 @@ internal static class ProblemTypes
     public static readonly ProblemType BatchOver = new("batch-over", 409, "The batch has ended", Decision: true);
     public static readonly ProblemType TenantExists = new("tenant-exists", 409, "The id of the tenant is taken");
     public static readonly ProblemType TooManyKeys = new("too-many-keys", 409, "The tenant has as many keys as it may");
+    public static readonly ProblemType TooManyWebhooks =
+        new("too-many-webhooks", 409, "The tenant has as many endpoints as it may");
+
+    public static readonly ProblemType TestUnderWay = new("test-under-way", 409, "A test of the endpoint is under way");
+
     public static readonly ProblemType IdempotencyKeyInProgress =
         new("idempotency-key-in-progress", 409, "The first request with this key is still running");
 

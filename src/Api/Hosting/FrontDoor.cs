@@ -18,6 +18,7 @@ using Countersign.Api.Sandbox;
 using Countersign.Api.Suppressions;
 using Countersign.Api.Tenants;
 using Countersign.Api.Verifications;
+using Countersign.Api.Webhooks;
 using Countersign.Carriers.Http.Callbacks;
 using Countersign.Silo.Clustering;
 using Countersign.Silo.Draining;
@@ -58,6 +59,7 @@ internal static class FrontDoor
         services.AddSingleton<SandboxDesk>();
         services.AddSingleton<TenantDesk>();
         services.AddTenantAuthentication();
+        services.AddSingleton<WebhookDesk>();
         services.AddBatchesApi();
         services.AddLookupsApi();
         services.AddSuppressionsApi();
@@ -94,6 +96,7 @@ internal static class FrontDoor
         app.MapTenant();
         app.MapLookups();
         app.MapSuppressions();
+        app.MapWebhooks();
         app.MapCarrierCallbacks();
         app.MapAliases();
         app.MapRoutesOfOperators();
@@ -154,6 +157,7 @@ internal static class FrontDoor
         json.TypeInfoResolverChain.Add(TenantWire.Default);
         json.TypeInfoResolverChain.Add(LookupWire.Default);
         json.TypeInfoResolverChain.Add(SuppressionWire.Default);
+        json.TypeInfoResolverChain.Add(WebhookWire.Default);
         json.TypeInfoResolverChain.Add(AdminWire.Default);
         json.TypeInfoResolverChain.Add(EmptyWire.Default);
     }

@@ -81,7 +81,11 @@ internal sealed partial class EventLogGrain(
 
             services.Metrics.Appended(incoming.Count);
             if (incoming.Count > 0)
+            {
                 Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+                services.Tell(Log);
+            }
+
             if (_head.Noted != noted)
                 await SaveHeadAsync(_head);
         }

@@ -14,6 +14,7 @@ internal sealed class EventLogServices(
     TimeProvider time,
     IOptions<EventLogOptions> options,
     EventLogMetrics metrics,
+    IEnumerable<IEventWatch> watches,
     ILogger<EventLogGrain> logger)
 {
     public IGrainStorage Storage => storage;
@@ -29,6 +30,13 @@ internal sealed class EventLogServices(
     public ILogger Logger => logger;
 
     public TimeSpan Retention => options.Value.Retention;
+
+    /// <summary>Tells whoever listens on this silo that a log has grown.</summary>
+    public void Tell(string log)
+    {
+        foreach (var watch in watches)
+            watch.Appended(log);
+    }
 
     /// <summary>Real time, milliseconds since 1970.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();

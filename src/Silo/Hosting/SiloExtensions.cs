@@ -19,6 +19,7 @@ using Countersign.Silo.Sweeping;
 using Countersign.Sweeping;
 using Countersign.Tenants;
 using Countersign.Verifications;
+using Countersign.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -59,6 +60,8 @@ public static class SiloExtensions
         ArgumentNullException.ThrowIfNull(settings);
         builder.AddSources();
         ClusterRuntime.AddSilo(builder, settings, AddGrains);
+        builder.Services.PostConfigure<WebhookOptions>(
+            webhooks => webhooks.AllowLoopback ??= settings.Kind == HostKind.AllInOne);
         if (settings.Kind == HostKind.Silo)
             builder.Services.AddInteractiveCalls();
         builder.Services.AddSweeper();
@@ -119,6 +122,7 @@ public static class SiloExtensions
             .AddLedgers()
             .AddTenantGateway()
             .AddIdempotency()
+            .AddWebhooks()
             .AddEventLogs()
             .AddSweepTurn();
     }
