@@ -19,6 +19,9 @@ public readonly record struct RouteRequest(bool Sandbox, Channel Channel, E164 T
 
     /// <summary>The sender id that was asked for; null for whichever the route has.</summary>
     public string? Sender { get; init; }
+
+    /// <summary>Asked to know, not to send: takes no share of a rate, and finds room where there may be none.</summary>
+    public bool OnlyLooks { get; init; }
 }
 
 /// <summary>What a router answers.</summary>

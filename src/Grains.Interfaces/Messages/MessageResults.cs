@@ -34,6 +34,10 @@ public abstract record MessageResult
     [GenerateSerializer, Immutable, Alias("countersign.message-result.opted-out")]
     public sealed record OptedOut : MessageResult;
 
+    /// <summary>The tenant's settings ask for the owner's consent, and none is known that holds.</summary>
+    [GenerateSerializer, Immutable, Alias("countersign.message-result.consent-missing")]
+    public sealed record ConsentMissing : MessageResult;
+
     /// <summary>No carrier serves this destination, channel and sender.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.message-result.no-route")]
     public sealed record NoRoute : MessageResult;

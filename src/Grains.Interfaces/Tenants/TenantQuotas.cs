@@ -12,16 +12,19 @@ public sealed record TenantQuotas
     /// <summary>No quota at all.</summary>
     public static TenantQuotas None { get; } = new();
 
-    /// <summary>Starts in a second, batches included. Up to <see cref="TenantLimits.MaxQuota"/>, as all here.</summary>
+    /// <summary>
+    /// Starts and messages in a second, without the rows of batches. Up to <see cref="TenantLimits.MaxQuota"/>, as
+    /// all here.
+    /// </summary>
     [Id(0)] public long? StartsPerSecond { get; init; }
 
-    /// <summary>Starts in a minute.</summary>
+    /// <summary>Those in a minute.</summary>
     [Id(1)] public long? StartsPerMinute { get; init; }
 
-    /// <summary>Starts in a day (UTC).</summary>
+    /// <summary>Starts, messages and rows of batches in a day (UTC).</summary>
     [Id(2)] public long? StartsPerDay { get; init; }
 
-    /// <summary>Starts in a calendar month (UTC).</summary>
+    /// <summary>Those in a calendar month (UTC).</summary>
     [Id(3)] public long? StartsPerMonth { get; init; }
 
     /// <summary>Verifications that are pending at once.</summary>

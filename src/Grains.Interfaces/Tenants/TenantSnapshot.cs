@@ -64,5 +64,6 @@ public sealed record TenantSnapshot
         ClockOffset = sandbox ? SandboxClockOffset : TimeSpan.Zero,
         Brand = Brand,
         Policy = Policy,
+        Consent = Settings.Consent.Required ? Settings.Consent : null,
     };
 }

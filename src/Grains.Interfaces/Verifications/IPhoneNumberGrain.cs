@@ -19,6 +19,10 @@ public interface IPhoneNumberGrain : IGrainWithStringKey, IDueGrain
     [Alias("start")]
     Task<StartResult> StartAsync(StartCommand command, CancellationToken cancellationToken = default);
 
+    /// <summary>What <see cref="StartAsync"/> would answer now. Changes nothing and sends nothing.</summary>
+    [Alias("look-at-start")]
+    Task<StartResult> LookAtStartAsync(StartCommand command, CancellationToken cancellationToken = default);
+
     /// <summary>Sends the same code again.</summary>
     [Alias("resend")]
     Task<StartResult> ResendAsync(ResendCommand command, CancellationToken cancellationToken = default);

@@ -38,6 +38,10 @@ public abstract record StartResult
     [GenerateSerializer, Immutable, Alias("countersign.start-result.opted-out")]
     public sealed record OptedOut : StartResult;
 
+    /// <summary>The tenant's settings ask for the owner's consent, and none is known that holds.</summary>
+    [GenerateSerializer, Immutable, Alias("countersign.start-result.consent-missing")]
+    public sealed record ConsentMissing : StartResult;
+
     /// <summary>No carrier serves this destination and channel.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.start-result.no-route")]
     public sealed record NoRoute : StartResult;

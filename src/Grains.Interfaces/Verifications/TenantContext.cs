@@ -1,3 +1,4 @@
+using Countersign.Tenants;
 using Orleans;
 
 namespace Countersign.Verifications;
@@ -20,4 +21,7 @@ public sealed record TenantContext
 
     /// <summary>The tenant's rules.</summary>
     [Id(4)] public required VerificationPolicy Policy { get; init; }
+
+    /// <summary>What it must know of its users' consent; null where nothing is asked.</summary>
+    [Id(5)] public ConsentPolicy? Consent { get; init; }
 }

@@ -44,6 +44,8 @@ internal sealed class RouteChooser(ImmutableArray<LiveRoute> routes, RoutingOpti
         while (Best(candidates) is var at and >= 0)
         {
             ref var best = ref candidates[at];
+            if (request.OnlyLooks)
+                return Choice(candidates, at, region, waits: false);
             if (best.Route.TryTake(request.Bulk, out var waits))
                 return Choice(candidates, at, region, waits);
 

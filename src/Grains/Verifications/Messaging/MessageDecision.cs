@@ -34,6 +34,8 @@ internal static class MessageDecision
             return new(opening.State, new MessageResult.Accepted(MessageViews.Of(command.To, made)));
         if (opening.State.Refuses(opening.Share))
             return new(OptChange.Materialised(opening), new MessageResult.OptedOut());
+        if (!ConsentRules.Holds(opening, command.Tenant.Consent, command.Purpose, command.Consent))
+            return new(opening.State, new MessageResult.ConsentMissing());
         if (MessageRules.FindTwin(opening, print, with.Limits) is { } twin)
             return new(opening.State, new MessageResult.Duplicate(MessageViews.Of(command.To, twin)))
             {

@@ -17,6 +17,8 @@ internal static class ResendDecision
             return new(opening.State, new StartResult.Over(VerificationViews.Of(opening, session)));
         if (opening.State.Refuses(opening.Share))
             return new(opening.State, new StartResult.OptedOut());
+        if (!ConsentRules.Holds(opening, command.Tenant.Consent, session.Purpose, given: null))
+            return new(opening.State, new StartResult.ConsentMissing());
         if (SendRules.Refuse(opening, session.Purpose, session, with.Limits) is { } refusal)
             return SendAnswers.Refused(opening, session, refusal);
 

@@ -23,6 +23,8 @@ internal static class StartDecision
             return new(opening.State, known);
         if (opening.State.Refuses(opening.Share))
             return new(OptChange.Materialised(opening), new StartResult.OptedOut());
+        if (!ConsentRules.Holds(opening, command.Tenant.Consent, command.Purpose, command.Consent))
+            return new(opening.State, new StartResult.ConsentMissing());
 
         var latest = opening.Share.Latest(command.Purpose);
         var live = latest is { IsPending: true } ? latest : null;
