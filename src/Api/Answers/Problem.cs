@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Countersign.Api.Calls;
 
@@ -38,14 +39,25 @@ internal sealed class Problem(ProblemType type, string detail) : IResult, IStatu
         httpContext.RequestServices.GetService<FrontDoorMetrics>()?.Answered(Type.Slug);
     }
 
-    private void Write(Utf8JsonWriter json, PathString path)
+    /// <summary>The document without its <c>instance</c>: of a problem that nobody has.</summary>
+    public JsonElement AsJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+            Write(json, path: null);
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        return document.RootElement.Clone();
+    }
+
+    private void Write(Utf8JsonWriter json, PathString? path)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, Type.Uri);
         json.WriteString("title"u8, Type.Title);
         json.WriteNumber("status"u8, Type.Status);
         json.WriteString("detail"u8, Detail);
-        json.WriteString("instance"u8, path.ToUriComponent());
+        if (path is { } instance)
+            json.WriteString("instance"u8, instance.ToUriComponent());
         Members?.Invoke(json);
         if (RetryAfter is { } wait)
             json.WriteNumber("retry_after"u8, Seconds(wait));

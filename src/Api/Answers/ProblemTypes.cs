@@ -24,6 +24,13 @@ internal static class ProblemTypes
     public static readonly ProblemType OptedOut =
         new("opted-out", 403, "The owner of the number asked not to be written to", Decision: true);
 
+    public static readonly ProblemType ConsentRequired =
+        new("consent-required", 403, "The tenant's settings ask for the consent of the number's owner");
+
+    public static readonly ProblemType Blocked = new("blocked", 403, "A list of the tenant refuses this");
+    public static readonly ProblemType ChallengeRequired =
+        new("challenge-required", 403, "The end user has to prove to be human first");
+
     public static readonly ProblemType NotFound = new("not-found", 404, "There is no such thing", Decision: true);
     public static readonly ProblemType MethodNotAllowed =
         new("method-not-allowed", 405, "The method is not allowed here");

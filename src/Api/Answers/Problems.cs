@@ -79,6 +79,21 @@ internal static class Problems
     public static Problem OptedOut() => new(
         ProblemTypes.OptedOut, "The owner of the number has opted out; only the owner can opt in again.");
 
+    public static Problem ConsentRequired() => new(
+        ProblemTypes.ConsentRequired,
+        "Send 'consent' with where and when the owner agreed; one that is too old or of another purpose may not do.");
+
+    /// <summary><paramref name="list"/>: what the list names, e.g. <c>prefix</c>.</summary>
+    public static Problem Blocked(string list) =>
+        new(ProblemTypes.Blocked, $"The tenant's list of values by '{list}' refuses this one.")
+        {
+            Members = json => json.WriteString("list"u8, list),
+        };
+
+    /// <summary>A rule wants proof that the end user is human; the members are those of a rate limit.</summary>
+    public static Problem ChallengeRequired(string rule, int limit, int used, TimeSpan window, TimeSpan wait) =>
+        Counted(ProblemTypes.ChallengeRequired, rule, limit, used, window, wait);
+
     /// <summary><paramref name="what"/>: the noun, e.g. <c>verification</c>.</summary>
     public static Problem NotFound(string what) =>
         new(ProblemTypes.NotFound, $"This tenant has no such {what}, or no longer.");

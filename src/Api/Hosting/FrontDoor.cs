@@ -51,7 +51,6 @@ internal static class FrontDoor
         services.AddSingleton<FrontDoorMetrics>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IdempotentExecution>();
-        services.AddSingleton<RuleKeys>();
         services.AddSingleton<StartLimits>();
         services.AddSingleton<NumberDesk>();
         services.AddSingleton<VerificationDesk>();
@@ -95,6 +94,7 @@ internal static class FrontDoor
         app.MapSandbox();
         app.MapTenant();
         app.MapLookups();
+        app.MapLimits();
         app.MapSuppressions();
         app.MapWebhooks();
         app.MapCarrierCallbacks();
@@ -156,6 +156,7 @@ internal static class FrontDoor
         json.TypeInfoResolverChain.Add(SandboxWire.Default);
         json.TypeInfoResolverChain.Add(TenantWire.Default);
         json.TypeInfoResolverChain.Add(LookupWire.Default);
+        json.TypeInfoResolverChain.Add(LimitWire.Default);
         json.TypeInfoResolverChain.Add(SuppressionWire.Default);
         json.TypeInfoResolverChain.Add(WebhookWire.Default);
         json.TypeInfoResolverChain.Add(AdminWire.Default);

@@ -5,15 +5,11 @@ using Countersign.Api.Requests;
 using Countersign.Ledger;
 using Countersign.Limits;
 using Countersign.Tenants;
-using Orleans;
 
 namespace Countersign.Api.Limits;
 
-/// <summary>
-/// The rules a start is counted by: the tenant's quotas, then those the request names in
-/// <c>rate_limits</c>.
-/// </summary>
-internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, ITenantGateway gateway, RuleKeys keys)
+/// <summary>What a start is counted by: the tenant's quotas, then its rules.</summary>
+internal sealed class StartLimits(GrainCalls calls, ITenantGateway gateway, LimitDesk desk)
 {
     /// <summary>The faults of rule names that the tenant has not defined; null where there are none.</summary>
     public static Problem? UnknownRules(TenantSnapshot tenant, IReadOnlyDictionary<string, string>? values)
@@ -24,7 +20,7 @@ internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, ITenan
         var errors = new RequestErrors();
         foreach (var name in values.Keys)
         {
-            if (Find(tenant, name) is null)
+            if (!LimitBook.Of(tenant).KnowsGiven(name))
                 errors.Add($"/rate_limits/{BodyReader.Escape(name)}", "The tenant has no rate rule of this name.");
         }
 
@@ -32,20 +28,17 @@ internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, ITenan
     }
 
     /// <summary>
-    /// Takes a token of every rule and sets the headers that tell of them. Where one refuses, those taken before are
-    /// given back.
+    /// Takes a token of every quota and every rule and sets the headers that tell of them. Where one refuses, those
+    /// taken before are given back.
     /// </summary>
-    public async ValueTask<StartPermit> AcquireAsync(
-        HttpContext context, IReadOnlyDictionary<string, string>? values)
+    /// <param name="context">The request.</param>
+    /// <param name="subject">What is started; null where no rule can tell, and quotas alone count.</param>
+    public async ValueTask<StartPermit> AcquireAsync(HttpContext context, LimitSubject? subject)
     {
-        var caller = context.Caller();
         var permit = new StartPermit(gateway);
-        await TakeQuotasAsync(caller, permit, context.RequestAborted);
-        foreach (var (name, value) in values ?? None)
-        {
-            if (permit.Refusal is null)
-                await TakeRuleAsync(context, permit, Find(caller.Tenant, name)!, value);
-        }
+        await TakeQuotasAsync(context, permit);
+        if (permit.Refusal is null && subject is not null && !LimitBook.Of(context.Caller().Tenant).IsEmpty)
+            await TakeRulesAsync(context, permit, subject);
 
         permit.Headers.Set(context.Response);
         if (permit.Refusal is not null)
@@ -53,29 +46,37 @@ internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, ITenan
         return permit;
     }
 
-    private static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string>();
-
-    private static RateRule? Find(TenantSnapshot tenant, string name)
+    /// <summary>What <see cref="AcquireAsync"/> would say; takes nothing.</summary>
+    public async Task<LimitsSeen> LookAsync(HttpContext context, LimitSubject subject)
     {
-        foreach (var rule in tenant.RateRules)
-        {
-            if (rule.Name == name)
-                return rule;
-        }
+        var caller = context.Caller();
+        var quotas = await calls.RunAsync(
+            static (all, who, _) => all.LookAsync(who.Tenant, who.Sandbox, QuotaScope.Starts, count: 1).AsTask(),
+            gateway,
+            caller,
+            context.RequestAborted);
+        if (quotas.Refused is { } refused)
+            return new LimitsSeen(quotas, Rules: null, LimitProblems.Of(refused));
 
-        return null;
+        var rules = await calls.RunAsync(
+            static (all, who, token) => all.LookAsync(who.caller.Tenant, who.caller.Sandbox, who.subject, token),
+            desk,
+            (caller, subject),
+            context.RequestAborted);
+        return new LimitsSeen(quotas, rules, LimitProblems.Of(rules));
     }
 
-    private async ValueTask TakeQuotasAsync(Caller caller, StartPermit permit, CancellationToken cancellationToken)
+    private async ValueTask TakeQuotasAsync(HttpContext context, StartPermit permit)
     {
+        var caller = context.Caller();
         var asked = gateway.TakeAsync(caller.Tenant, caller.Sandbox, QuotaScope.Starts, count: 1);
         var take = asked.IsCompletedSuccessfully
             ? asked.Result
-            : await RepeatAsync(asked.AsTask(), caller, cancellationToken);
+            : await RepeatAsync(asked.AsTask(), caller, context.RequestAborted);
         foreach (var state in take.States)
             permit.Headers.Add(state.Quota.Kind.Rule(), state.Quota.Limit, state.Length, state.Used, state.Reset);
         if (take.Refused is { } refused)
-            permit.Refusal = Refusal(refused);
+            permit.Refusal = LimitProblems.Of(refused);
         else
             permit.Took(take);
     }
@@ -92,27 +93,16 @@ internal sealed class StartLimits(IGrainFactory grains, GrainCalls calls, ITenan
             cancellationToken);
     }
 
-    private static Problem Refusal(in QuotaState quota) => Problems.RateLimited(
-        quota.Quota.Kind.Rule(), quota.Quota.Limit, quota.Used, quota.Length, quota.Reset);
-
-    private async Task TakeRuleAsync(
-        HttpContext context, StartPermit permit, RateRule rule, string value)
+    private async ValueTask TakeRulesAsync(HttpContext context, StartPermit permit, LimitSubject subject)
     {
-        var caller = context.Caller();
-        var grain = grains.GetGrain<ILimiterGrain>(
-            keys.Of(caller.Tenant.Tenant, caller.Sandbox, rule.Name, value));
-        var take = new LimiterTake(rule.Limit, rule.Window, caller.Context.ClockOffset);
-        var result = await calls.RunAsync(
-            static (g, t, token) => g.TakeAsync(t, token), grain, take, context.RequestAborted);
-        if (result.Taken)
-            permit.Took(grain, take);
-        Judge(permit, rule, result);
-    }
-
-    private static void Judge(StartPermit permit, RateRule rule, LimiterResult result)
-    {
-        permit.Headers.Add(rule.Name, rule.Limit, rule.Window, result.Used, result.RetryAfter);
-        if (!result.Taken)
-            permit.Refusal = Problems.RateLimited(rule.Name, rule.Limit, result.Used, rule.Window, result.RetryAfter);
+        var outcome = await calls.RunAsync(
+            static (all, who, token) => all.TakeAsync(who.caller.Tenant, who.caller.Sandbox, who.subject, token),
+            desk,
+            (caller: context.Caller(), subject),
+            context.RequestAborted);
+        permit.Took(outcome);
+        foreach (var line in outcome.Lines)
+            permit.Headers.Add(line.Rule.Name, line.Rule.Limit, line.Rule.Window, line.Used, line.RetryAfter);
+        permit.Refusal = LimitProblems.Of(outcome);
     }
 }

@@ -4,33 +4,32 @@ using Countersign.Limits;
 
 namespace Countersign.Api.Limits;
 
-/// <summary>The tokens that one start has taken, or the rule that refused it.</summary>
+/// <summary>The tokens that one start has taken, or what refused it.</summary>
 internal sealed class StartPermit(ITenantGateway gateway)
 {
-    private List<(ILimiterGrain Grain, LimiterTake Take)>? _taken;
     private QuotaTake? _quota;
+    private LimitOutcome? _rules;
     private RateHeaders _headers;
 
     /// <summary>Why the start is refused; null where it may go on.</summary>
     public Problem? Refusal { get; set; }
 
-    /// <summary>What the caller is told of the rules it was counted by.</summary>
+    /// <summary>What the caller is told of what it was counted by.</summary>
     public ref RateHeaders Headers => ref _headers;
 
     /// <summary>Notes tokens of the tenant's own quotas.</summary>
     public void Took(QuotaTake quota) => _quota = quota;
 
-    /// <summary>Notes a token of a rule.</summary>
-    public void Took(ILimiterGrain grain, LimiterTake take) => (_taken ??= []).Add((grain, take));
+    /// <summary>Notes tokens of rules.</summary>
+    public void Took(LimitOutcome rules) => _rules = rules;
 
     /// <summary>Gives everything back: the start was refused after all, and a refused start costs nothing.</summary>
     public async Task GiveBackAsync()
     {
         if (_quota is { } quota)
             gateway.GiveBack(quota);
-        foreach (var (grain, take) in _taken ?? [])
-            await grain.GiveBackAsync(take, CancellationToken.None);
-        _taken = null;
-        _quota = null;
+        if (_rules is { } rules)
+            await rules.GiveBackAsync();
+        (_quota, _rules) = (null, null);
     }
 }

@@ -6,6 +6,7 @@ using Countersign.Api.Requests;
 using Countersign.Api.Verifications;
 using Countersign.Carriers;
 using Countersign.Carriers.Senders;
+using Countersign.Limits;
 using Countersign.Messages;
 using Countersign.Numbers;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,15 +27,17 @@ internal static class SendMessageApi
         StartLimits limits)
     {
         var (request, caller) = (body.Value, context.Caller());
-        if (Refusal(request, caller, out var to) is { } refusal)
+        if (Refusal(request, caller, out var facts) is { } refusal)
             return refusal;
         if (Unsayable(request, caller, templates, out var text) is { } fault)
             return fault;
 
-        var permit = await limits.AcquireAsync(context, values: null);
+        var permit = await limits.AcquireAsync(
+            context, new LimitSubject { To = facts.Number, Region = facts.Region });
         if (permit.Refusal is not null)
             return permit.Refusal;
 
+        var to = facts.Number;
         var at = desk.At(caller, to);
         var result = await desk.SendAsync(at, Command(request, caller, to, text), context.RequestAborted);
         if (result is not MessageResult.Accepted)
@@ -50,10 +53,9 @@ internal static class SendMessageApi
     private static Accepted<MessageBody> Accepted(MessageBody message) =>
         TypedResults.Accepted($"/v1/messages/{message.Id}", message);
 
-    private static Problem? Refusal(SendMessageRequest request, Caller caller, out E164 to)
+    private static Problem? Refusal(SendMessageRequest request, Caller caller, out NumberFacts facts)
     {
-        var problem = Destination.Read(request.To, request.Region, request.Channel, caller, out var facts);
-        to = facts.Number;
+        var problem = Destination.Read(request.To, request.Region, request.Channel, caller, out facts);
         if (problem is not null)
             return problem;
         return SenderId.KindOf(request.Sender) is not { } kind || SenderId.WorksIn(kind, facts.Region)
@@ -103,6 +105,7 @@ internal static class SendMessageApi
         MessageResult.Limited limited => Problems.RateLimited(
             limited.Rule, limited.Limit, limited.Used, limited.Window, limited.RetryAfter),
         MessageResult.OptedOut => Problems.OptedOut(),
+        MessageResult.ConsentMissing => Problems.ConsentRequired(),
         MessageResult.NoRoute => Problems.NoRoute(),
         MessageResult.NoCapacity full => Problems.NoCapacity(full.RetryAfter),
         _ => throw new InvalidOperationException($"A message was answered {result.GetType().Name}."),

@@ -2,6 +2,7 @@ using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Limits;
 using Countersign.Api.Requests;
+using Countersign.Limits;
 using Countersign.Messages;
 using Countersign.Numbers;
 using Countersign.Verifications;
@@ -20,13 +21,14 @@ internal static class StartApi
         ITemplateCatalog templates)
     {
         var (request, caller) = (body.Value, context.Caller());
-        if (Refusal(request, caller, templates, out var to) is { } refusal)
+        if (Refusal(request, caller, templates, out var facts) is { } refusal)
             return refusal;
 
-        var permit = await limits.AcquireAsync(context, request.RateLimits);
+        var permit = await limits.AcquireAsync(context, Subject(request, facts));
         if (permit.Refusal is not null)
             return permit.Refusal;
 
+        var to = facts.Number;
         var at = desk.At(caller, to);
         var result = await desk.StartAsync(at, Command(request, caller, to), context.RequestAborted);
         if (result is not StartResult.Accepted)
@@ -35,21 +37,30 @@ internal static class StartApi
     }
 
     public static async Task<Results<Accepted<VerificationBody>, Problem>> ResendAsync(
-        string id, Body<ResendRequest> body, HttpContext context, VerificationDesk desk)
+        string id, Body<ResendRequest> body, HttpContext context, VerificationDesk desk, StartLimits limits)
     {
         var caller = context.Caller();
         if (desk.Find(caller, id) is not { Key: { } key } at)
             return Problems.NotFound("verification");
 
+        var permit = await limits.AcquireAsync(context, subject: null);
+        if (permit.Refusal is not null)
+            return permit.Refusal;
+
         var command = new ResendCommand(caller.Operation, caller.Context, key, body.Value.Channel);
         var result = await desk.ResendAsync(at, command, context.RequestAborted);
+        if (result is not StartResult.Accepted)
+            await permit.GiveBackAsync();
         return Answer(desk, caller, at, result, StartProblems.OfResend);
     }
 
-    private static Problem? Refusal(StartRequest request, Caller caller, ITemplateCatalog templates, out E164 to)
+    /// <summary>
+    /// What is wrong with a start, as far as that shows without asking anybody; null where nothing is.
+    /// </summary>
+    public static Problem? Refusal(
+        StartRequest request, Caller caller, ITemplateCatalog templates, out NumberFacts facts)
     {
-        var problem = Destination.Read(request.To, request.Region, request.Channel, caller, out var facts);
-        to = facts.Number;
+        var problem = Destination.Read(request.To, request.Region, request.Channel, caller, out facts);
         if (problem is not null)
             return problem;
         if (!templates.Knows(caller.Tenant.Tenant, request.Template))
@@ -57,7 +68,18 @@ internal static class StartApi
         return StartLimits.UnknownRules(caller.Tenant, request.RateLimits);
     }
 
-    private static StartCommand Command(StartRequest request, Caller caller, E164 to) => new()
+    /// <summary>What the tenant's rules may count of it.</summary>
+    public static LimitSubject Subject(StartRequest request, in NumberFacts facts) => new()
+    {
+        To = facts.Number,
+        Region = facts.Region,
+        Address = request.Client?.Address,
+        Device = request.Client?.Device,
+        Given = request.RateLimits,
+        ChallengePassed = request.Client?.ChallengePassed == true,
+    };
+
+    public static StartCommand Command(StartRequest request, Caller caller, E164 to) => new()
     {
         Operation = caller.Operation,
         Tenant = caller.Context,

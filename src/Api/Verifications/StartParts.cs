@@ -1,3 +1,4 @@
+using System.Net;
 using Countersign.Api.Requests;
 using Countersign.Verifications;
 
@@ -7,10 +8,10 @@ namespace Countersign.Api.Verifications;
 internal static class StartParts
 {
     private const int Source = 0, At = 1;
-    private const int Ip = 0, UserAgent = 1;
+    private const int Ip = 0, UserAgent = 1, DeviceId = 2;
 
     private static readonly MemberSet ConsentMembers = new("source", "at");
-    private static readonly MemberSet ClientMembers = new("ip", "user_agent", "device_id");
+    private static readonly MemberSet ClientMembers = new("ip", "user_agent", "device_id", "challenge_passed");
 
     /// <summary>Where and when the owner of the number agreed; both are needed.</summary>
     public static ConsentRecord? Consent(ref BodyReader body)
@@ -43,23 +44,42 @@ internal static class StartParts
     public static Dictionary<string, string>? RateLimits(ref BodyReader body) => CommonMembers.Map(
         ref body, RequestLimits.MaxRateLimits, RequestLimits.MaxRuleName, RequestLimits.MaxRuleValue);
 
-    /// <summary>
-    /// What the tenant knows of its user's device. Read for its form; the fraud rules that use it are not here yet.
-    /// </summary>
-    public static void Client(ref BodyReader body)
+    /// <summary>What the tenant knows of its user's device; the rules for addresses and devices count it.</summary>
+    public static StartClient? Client(ref BodyReader body)
     {
         if (!body.Enter())
-            return;
+            return null;
 
         ulong seen = 0;
+        IPAddress? address = null;
+        string? device = null;
+        var passed = false;
         while (body.Next(ClientMembers, ref seen, out var member))
         {
-            if (member == Ip)
-                CommonMembers.Address(ref body);
-            else
-                body.Text(member == UserAgent ? RequestLimits.MaxUserAgent : RequestLimits.MaxDeviceId);
+            switch (member)
+            {
+                case Ip:
+                    address = IPAddress.TryParse(CommonMembers.Address(ref body), out var known) ? known : null;
+                    break;
+                case UserAgent:
+                    body.Text(RequestLimits.MaxUserAgent);
+                    break;
+                case DeviceId:
+                    device = body.Text(RequestLimits.MaxDeviceId);
+                    break;
+                default:
+                    passed = body.Flag() == true;
+                    break;
+            }
         }
 
         body.Leave();
+        return new StartClient(address, device, passed);
     }
 }
+
+/// <summary>What a tenant knows of the device that a start comes from.</summary>
+/// <param name="Address">Its address.</param>
+/// <param name="Device">The tenant's own name of it.</param>
+/// <param name="ChallengePassed">Whether its user has passed a challenge of the tenant's.</param>
+internal sealed record StartClient(IPAddress? Address, string? Device, bool ChallengePassed);

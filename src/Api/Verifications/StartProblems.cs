@@ -25,6 +25,7 @@ internal static class StartProblems
     {
         StartResult.CoolingDown cooling => Problems.Cooldown(cooling.RetryAfter),
         StartResult.OptedOut => Problems.OptedOut(),
+        StartResult.ConsentMissing => Problems.ConsentRequired(),
         StartResult.NoRoute => Problems.NoRoute(),
         StartResult.NoCapacity full => Problems.NoCapacity(full.RetryAfter),
         StartResult.NotFound => Problems.NotFound("verification"),

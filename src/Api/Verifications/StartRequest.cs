@@ -48,6 +48,9 @@ internal sealed class StartRequest : IRequestBody<StartRequest>
     /// <summary>Rule name → the value whose tokens the start takes.</summary>
     public IReadOnlyDictionary<string, string>? RateLimits { get; private set; }
 
+    /// <summary>What the tenant knows of its user's device.</summary>
+    public StartClient? Client { get; private set; }
+
     static StartRequest? IRequestBody<StartRequest>.Read(ref BodyReader body)
     {
         var request = new StartRequest();
@@ -90,7 +93,7 @@ internal sealed class StartRequest : IRequestBody<StartRequest>
                 RateLimits = StartParts.RateLimits(ref body);
                 break;
             case Member.Client:
-                StartParts.Client(ref body);
+                Client = StartParts.Client(ref body);
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using Countersign.Verifications;
 using Orleans;
 
 namespace Countersign.Batches;
@@ -29,6 +30,9 @@ public sealed record BatchOrder
 
     /// <summary>How far the tenant's clock was ahead when the upload began.</summary>
     [Id(7)] public TimeSpan ClockOffset { get; init; }
+
+    /// <summary>Where and when the owners of all its numbers agreed; null where the upload does not say.</summary>
+    [Id(8)] public ConsentRecord? Consent { get; init; }
 }
 
 /// <summary>Who asks for a batch. For anybody but its owner it does not exist.</summary>

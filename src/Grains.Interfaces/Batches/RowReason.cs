@@ -124,6 +124,12 @@ public enum RowReason : byte
     /// <summary>As many batches as may already continue the live verification of the number.</summary>
     Batches = 71,
 
+    /// <summary>A list of the tenant refuses the number's prefix or country.</summary>
+    Blocked = 72,
+
+    /// <summary>The tenant's settings ask for the owner's consent, and none is known that holds.</summary>
+    ConsentRequired = 73,
+
     /// <summary>No carrier serves the destination.</summary>
     NoRoute = 80,
 

@@ -46,6 +46,8 @@ public static class RowReasons
         RowReason.Sessions => "sessions",
         RowReason.Attempts => "attempts",
         RowReason.Batches => "batches",
+        RowReason.Blocked => "blocked",
+        RowReason.ConsentRequired => "consent-required",
         RowReason.NoRoute => "no-route",
         RowReason.Fault => "fault",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),

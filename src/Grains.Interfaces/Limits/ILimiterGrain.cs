@@ -3,9 +3,9 @@ using Orleans;
 namespace Countersign.Limits;
 
 /// <summary>
-/// One token bucket. Key: <c>{tenant}/{rule}/{keyed hash of the value}</c>. A refusal changes nothing; what was taken
-/// is durable up to a slack of an eighth of the limit. Taking may not be repeated safely: a repeat takes again, on
-/// the safe side.
+/// One token bucket. Key: <c>{tenant}/{rule}/{keyed hash of the value}</c>. A refusal changes nothing; what is taken is
+/// durable before, so that no token is given out twice. Taking may not be repeated safely: a repeat takes again, on the
+/// safe side.
 /// </summary>
 [Alias("countersign.limiter")]
 public interface ILimiterGrain : IGrainWithStringKey
@@ -13,6 +13,10 @@ public interface ILimiterGrain : IGrainWithStringKey
     /// <summary>Takes one token.</summary>
     [Alias("take")]
     Task<LimiterResult> TakeAsync(LimiterTake take, CancellationToken cancellationToken = default);
+
+    /// <summary>What taking a token would be answered; takes none.</summary>
+    [Alias("look")]
+    Task<LimiterResult> LookAsync(LimiterTake take, CancellationToken cancellationToken = default);
 
     /// <summary>Gives one token back: what it was taken for did not happen.</summary>
     [Alias("give-back")]

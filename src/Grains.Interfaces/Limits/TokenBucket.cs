@@ -24,6 +24,9 @@ public readonly record struct TokenBucket(double Out, DateTimeOffset At)
     /// <summary>The bucket with a token less.</summary>
     public TokenBucket Take() => this with { Out = Out + 1 };
 
+    /// <summary>The bucket as if so many more were taken, as far as there are any.</summary>
+    public TokenBucket Ahead(int limit, int count) => this with { Out = Math.Max(Out, Math.Min(Out + count, limit)) };
+
     /// <summary>The bucket with a token more.</summary>
     public TokenBucket GiveBack() => this with { Out = Math.Max(0, Out - 1) };
 

@@ -1,3 +1,4 @@
+using Countersign.Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,7 @@ public static class BatchExtensions
     public static IServiceCollection AddBatches(this IServiceCollection services)
     {
         services.AddBatchPace();
+        services.AddLimitDesk();
         services.AddOptions<BatchNotesOptions>().BindConfiguration("BatchNotes").ValidateOnStart();
         services.AddSingleton<IValidateOptions<BatchNotesOptions>, BatchNotesOptionsValidator>();
         services.Configure<StateCodecOptions>(static codec => codec.TypeInfoResolvers.Add(BatchJson.Default));

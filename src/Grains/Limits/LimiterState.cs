@@ -25,6 +25,7 @@ public sealed record LimiterState : IStateSchedule
     public DateTimeOffset? DeleteAfter => FullAt;
 }
 
-/// <summary>The JSON of <see cref="LimiterState"/>.</summary>
+/// <summary>The JSON of buckets and reports.</summary>
 [JsonSerializable(typeof(LimiterState))]
+[JsonSerializable(typeof(LimitReportState))]
 internal sealed partial class LimiterJson : JsonSerializerContext;

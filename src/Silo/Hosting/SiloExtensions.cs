@@ -83,7 +83,7 @@ public static class SiloExtensions
         builder.AddKeys(settings, dataFolder);
         builder.Services.AddMessages().AddNumberKeys().AddTenants().AddBatchPace().AddReceipts().AddInbound();
         ClusterRuntime.AddClient(builder, settings);
-        builder.Services.AddTenantGateway();
+        builder.Services.AddTenantGateway().AddLimitDesk();
         return builder;
     }
 

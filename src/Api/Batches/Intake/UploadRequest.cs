@@ -5,6 +5,7 @@ using Countersign.Api.Requests;
 using Countersign.Batches;
 using Countersign.Messages;
 using Countersign.Numbers;
+using Countersign.Verifications;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -16,7 +17,7 @@ internal sealed class UploadRequest
     private const string Kinds =
         "text/csv, application/x-ndjson or application/json in UTF-8, as it is or packed with gzip";
 
-    private static readonly string[] Known = ["purpose", "template", "mode", "region"];
+    private static readonly string[] Known = ["purpose", "template", "mode", "region", "consent_source", "consent_at"];
 
     private readonly RequestErrors _errors = new();
 
@@ -32,6 +33,9 @@ internal sealed class UploadRequest
 
     /// <summary>The region by whose rules national notation is read.</summary>
     public string? Region { get; private set; }
+
+    /// <summary>Where and when the owners of all the numbers agreed; null where nothing is said of it.</summary>
+    public ConsentRecord? Consent { get; private set; }
 
     public UploadFormat Format { get; private set; }
 
@@ -91,10 +95,23 @@ internal sealed class UploadRequest
             _errors.Add("query:region",
                 "The region must be an upper-case ISO 3166 code of two letters that has a numbering plan.");
 
+        Consent = ConsentOf(query);
         var mode = One(query, "mode", RequestLimits.MaxPurpose);
         Mode = mode == BatchMode.Validate.Word() ? BatchMode.Validate : BatchMode.Verify;
         if (mode is not null && mode != Mode.Word())
             _errors.Add("query:mode", "The mode must be 'verify' or 'validate'.");
+    }
+
+    private ConsentRecord? ConsentOf(IQueryCollection query)
+    {
+        var source = One(query, "consent_source", RequestLimits.MaxConsentSource);
+        var at = One(query, "consent_at", RequestLimits.MaxTime);
+        if (source is null && at is null)
+            return null;
+        if (source is not null && Words.TryTime(at ?? "", out var time))
+            return new ConsentRecord(source, time);
+        _errors.Add("query:consent_at", "A consent has a consent_source, and a consent_at as in RFC 3339.");
+        return null;
     }
 
     private string? Name(IQueryCollection query, string name, int max)

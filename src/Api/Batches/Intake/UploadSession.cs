@@ -1,7 +1,9 @@
 using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Batches.Reading;
+using Countersign.Api.Limits;
 using Countersign.Batches;
+using Countersign.Ledger;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +12,7 @@ namespace Countersign.Api.Batches.Intake;
 /// <summary>One upload from its registration to its acceptance, or to its end without a trace.</summary>
 internal sealed partial class UploadSession(
     BatchDesk desk,
+    ITenantGateway quotas,
     IBulkPace pace,
     IRandomSource random,
     TimeProvider time,
@@ -49,6 +52,7 @@ internal sealed partial class UploadSession(
             time, options.Value.UploadLease, token =>
                 desk.Batch(id).KeepAsync(epoch, shards.Count, token), context.RequestAborted);
         var isAccepted = false;
+        QuotaTake? counted = null;
         try
         {
             if (await TakeInAsync(context, upload, order, shards, heartbeat.Upload) is { } fault)
@@ -56,6 +60,10 @@ internal sealed partial class UploadSession(
 
             if (!await IndexAsync(context.Caller(), id, order))
                 return BatchProblems.TooManyBatches(UntilTomorrow());
+
+            counted = await CountAsync(context.Caller(), shards);
+            if (counted.Refused is { } refused)
+                return LimitProblems.Of(refused);
 
             var batch = await desk.RunAsync(
                 desk.Batch(id), b => b.AcceptAsync(epoch, shards.Totals), CancellationToken.None);
@@ -69,6 +77,8 @@ internal sealed partial class UploadSession(
         finally
         {
             await heartbeat.DisposeAsync();
+            if (!isAccepted && counted is { Refused: null })
+                quotas.GiveBack(counted);
             if (!isAccepted)
                 await AbandonAsync(id, epoch, shards);
         }
@@ -94,6 +104,15 @@ internal sealed partial class UploadSession(
         desk.Day(caller, DateOnly.FromDateTime((order.CreatedAt - order.ClockOffset).UtcDateTime)),
         day => day.AddAsync(id, order.DeleteAfter),
         CancellationToken.None);
+
+    /// <summary>Rows that are only looked at are free.</summary>
+    private async Task<QuotaTake> CountAsync(Caller caller, ShardUpload shards)
+    {
+        var rows = shards.Totals.Sum(static shard => shard.Counts.Queued);
+        return rows == 0
+            ? QuotaTake.Unlimited
+            : await quotas.TakeAsync(caller.Tenant, caller.Sandbox, QuotaScope.BulkRows, rows);
+    }
 
     private async Task AbandonAsync(string id, long epoch, ShardUpload shards)
     {
@@ -130,6 +149,7 @@ internal sealed partial class UploadSession(
             CreatedAt = now + caller.Context.ClockOffset,
             DeleteAfter = now + options.Value.Retention,
             ClockOffset = caller.Context.ClockOffset,
+            Consent = upload.Consent,
         };
     }
 

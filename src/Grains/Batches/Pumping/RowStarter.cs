@@ -1,3 +1,4 @@
+using Countersign.Limits;
 using Countersign.Numbers;
 using Countersign.Security;
 using Countersign.Tenants;
@@ -12,7 +13,8 @@ namespace Countersign.Batches;
 /// after a crash is answered with what the first try led to, and nothing is sent twice.
 /// </summary>
 internal sealed class RowStarter(
-    IGrainFactory grains, INumberKeys keys, ITenantSnapshots tenants, BulkGate gate, BatchMetrics metrics)
+    IGrainFactory grains, INumberKeys keys, ITenantSnapshots tenants, LimitDesk limits, BulkGate gate,
+    BatchMetrics metrics)
 {
     /// <summary>
     /// Starts rows side by side, as wide as the gate is, and waits for all of them. Once it is to stop it begins no
@@ -68,9 +70,19 @@ internal sealed class RowStarter(
                 return;
             }
 
+            var counted = await CountAsync(tenant, order.Sandbox, row.To, cancellationToken);
+            if (counted is { IsPassed: false })
+            {
+                var reason = counted.Refused is null ? RowReason.Blocked : RowReason.RateLimited;
+                started.Settle(new RowOutcome(row.Row, RowStatus.Refused, reason));
+                return;
+            }
+
             var command = Command(batch, order, context, row);
             var number = grains.GetGrain<IPhoneNumberGrain>(keys.For(row.To, order.Sandbox).ToString());
             var result = await number.StartAsync(command, cancellationToken);
+            if (counted is not null && result is not StartResult.Accepted)
+                await counted.GiveBackAsync();
             if (result is StartResult.NoCapacity)
                 started.Postpone();
             else
@@ -97,13 +109,24 @@ internal sealed class RowStarter(
     /// </summary>
     private static bool IsAllowed(TenantSnapshot tenant, bool sandbox, E164 to)
     {
-        if (sandbox)
-            return true;
+        return sandbox || tenant.MaySendTo(RegionOf(to), sandbox);
+    }
 
+    /// <summary>Counts the row by the tenant's rules; null where it has none.</summary>
+    private async ValueTask<LimitOutcome?> CountAsync(
+        TenantSnapshot tenant, bool sandbox, E164 to, CancellationToken cancellationToken)
+    {
+        if (LimitBook.Of(tenant).IsEmpty)
+            return null;
+        var subject = new LimitSubject { To = to, Region = RegionOf(to) };
+        return await limits.TakeAsync(tenant, sandbox, subject, cancellationToken);
+    }
+
+    private static string RegionOf(E164 to)
+    {
         Span<char> text = stackalloc char[E164.MaxLength];
         to.TryReveal(text, out var written);
-        return NumberParser.TryParse(text[..written], defaultRegion: null, out var facts, out _)
-            && tenant.MaySendTo(facts.Region, sandbox);
+        return NumberParser.TryParse(text[..written], defaultRegion: null, out var facts, out _) ? facts.Region : "";
     }
 
     private static StartCommand Command(string batch, BatchOrder order, TenantContext context, RowToStart row) => new()
@@ -115,6 +138,7 @@ internal sealed class RowStarter(
         Template = order.Template,
         Purpose = order.Purpose,
         Metadata = row.Metadata,
+        Consent = order.Consent,
         Batch = new BatchRowReference(batch, row.Row),
     };
 
@@ -125,6 +149,7 @@ internal sealed class RowStarter(
         StartResult.CoolingDown => new RowOutcome(row, RowStatus.Refused, RowReason.Cooldown),
         StartResult.Limited limited => new RowOutcome(row, RowStatus.Refused, RowReasons.OfRule(limited.Rule)),
         StartResult.OptedOut => new RowOutcome(row, RowStatus.Refused, RowReason.OptedOut),
+        StartResult.ConsentMissing => new RowOutcome(row, RowStatus.Refused, RowReason.ConsentRequired),
         StartResult.NoRoute => new RowOutcome(row, RowStatus.Failed, RowReason.NoRoute),
         StartResult.Duplicate other =>
             new RowOutcome(row, RowStatus.Duplicate, RowReason.SameNumber, DuplicateOf: other.Row),

@@ -113,7 +113,7 @@ internal sealed partial class QuotaPool(ITenantLedgerGrain ledger, string holder
         if (ReferenceEquals(tenant, _tenant))
             return;
         _tenant = tenant;
-        var quotas = tenant.Quotas(scope);
+        QuotaLimit[] quotas = [.. tenant.Quotas(scope)];
         if (!_purses.Select(static purse => purse.Quota).SequenceEqual(quotas))
             _purses = [.. quotas.Select(quota => Find(quota) ?? new QuotaPurse(quota))];
     }

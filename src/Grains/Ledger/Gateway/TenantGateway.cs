@@ -44,7 +44,7 @@ internal sealed class TenantGateway(IGrainFactory grains, IRandomSource random, 
     private ValueTask<QuotaTake> AskAsync(
         TenantSnapshot tenant, bool sandbox, QuotaScope scope, int count, bool take)
     {
-        if (tenant.Quotas(scope).Count == 0)
+        if (!tenant.HasQuotas(scope))
             return ValueTask.FromResult(QuotaTake.Unlimited);
 
         var offset = sandbox ? tenant.SandboxClockOffset : TimeSpan.Zero;

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Countersign.Api.Limits;
+namespace Countersign.Limits;
 
 /// <summary>
 /// Keys of limiter grains. A counted value (an address, a device) is personal data, so only its keyed hash is in a
 /// grain key.
 /// </summary>
-internal sealed class RuleKeys(IKeyRing keys)
+public sealed class RuleKeys(IKeyRing keys)
 {
     /// <summary>Bytes of the hash that make the key: 128 bits.</summary>
     private const int KeyBytes = 16;

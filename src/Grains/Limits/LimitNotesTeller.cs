@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Countersign.Limits;
+
+/// <summary>Tells the reports every second, and once more when the process stops.</summary>
+internal sealed class LimitNotesTeller(LimitNotes notes, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await notes.TellAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await notes.TellAsync(CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops; StopAsync tells the rest.
+        }
+    }
+}

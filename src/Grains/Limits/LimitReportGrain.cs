@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Countersign.Batches;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Countersign.Limits;
+
+/// <inheritdoc cref="ILimitReportGrain"/>
+[GrainType("limit-report")]
+internal sealed class LimitReportGrain(
+    [PersistentState("report")] IPersistentState<LimitReportState> state) : Grain, ILimitReportGrain
+{
+    public Task AddAsync(ImmutableArray<LimitTally> tallies, CancellationToken cancellationToken = default) =>
+        this.WriteAsync(state, state.State.With(tallies), cancellationToken);
+
+    public Task<LimitReport> GetAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(new LimitReport(state.State.Tallies));
+}
+
+/// <summary>What is durable of a report.</summary>
+[GenerateSerializer, Alias("countersign.limit-report-state")]
+public sealed record LimitReportState : IStateSchedule
+{
+    /// <summary>Days that are kept: as long as the longest window of a rule.</summary>
+    public const int MaxDays = 31;
+
+    /// <summary>Rules of one day; more are there only where rules were renamed all day.</summary>
+    public const int MaxRulesOfDay = 100;
+
+    /// <summary>One for each rule and day, the latest day first.</summary>
+    [Id(0)] public ImmutableArray<LimitTally> Tallies { get; init; } = [];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public DateTimeOffset? DueAt => null;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public DateTimeOffset? DeleteAfter => Tallies.IsDefaultOrEmpty
+        ? null
+        : new DateTimeOffset(Tallies[0].Day.AddDays(MaxDays + 1), default, TimeSpan.Zero);
+
+    /// <summary>With these added, and without what is too old.</summary>
+    public LimitReportState With(ImmutableArray<LimitTally> added)
+    {
+        var all = Tallies.Concat(added)
+            .GroupBy(static tally => (tally.Day, tally.Rule))
+            .Select(static same => same.Aggregate(static (one, other) => one.Plus(other)))
+            .GroupBy(static tally => tally.Day)
+            .OrderByDescending(static day => day.Key)
+            .Take(MaxDays)
+            .SelectMany(static day => day.Take(MaxRulesOfDay));
+        return this with { Tallies = [.. all] };
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Text.Json;
+using Countersign.Api.Tests.Host;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Countersign.Api.Tests.Limits;
+
+/// <summary>Every start is answered as a question just before said it would be.</summary>
+public sealed class SimulateTests(SharedHost shared)
+{
+    private const string Settings = """
+        "quotas": {"starts_per_day": 25},
+        "limit_rules": [
+          {"name":"prefix","key":"prefix","limit":6,"window":3600},
+          {"name":"address","key":"address","limit":5,"window":3600},
+          {"name":"device","key":"device","limit":2,"window":3600,"mode":"challenge"},
+          {"name":"trial","key":"country","limit":3,"window":3600,"mode":"monitor"}],
+        "lists": [{"key":"prefix","value":"9989077","list":"block"}, {"key":"prefix","value":"9989078","list":"allow"}]
+        """;
+
+    private static readonly string[] Compared = ["type", "rule", "limit", "used", "window", "list", "reason"];
+
+    [Fact]
+    public void EveryAnswer_IsTheOneThatWasForetold()
+    {
+        var start =
+            from prefix in Gen.Elements("+99890330", "+99890331", "+9989077", "+9989078", "+4420")
+            from last in Gen.Choose(0, 6)
+            from address in Gen.Elements("", "203.0.113.1", "203.0.113.2")
+            from device in Gen.Elements("", "d1", "d2")
+            from proven in Gen.Elements(false, false, true)
+            from advance in Gen.Choose(0, 40)
+            select new Start(prefix, last, address, device, proven, advance);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        Prop.ForAll(start.ListOf(45).ToArbitrary(), list =>
+        {
+            foreach (var outcome in RunAsync(list).GetAwaiter().GetResult())
+                seen[outcome] = seen.GetValueOrDefault(outcome) + 1;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(6));
+
+        // A run that never met a refusal has compared nothing.
+        string[] met = ["accepted", "rate-limited", "challenge-required", "blocked", "cooldown"];
+        Assert.All(met, outcome => Assert.Contains(outcome, seen.Keys));
+    }
+
+    [Fact]
+    public async Task AQuestion_TakesNothing_AndSendsNothing()
+    {
+        using var client = await LimitTenant.ClientAsync(shared.Host, """
+            "quotas": {"starts_per_day": 1}, "limit_rules": [{"name":"n","key":"number","limit":1,"window":600}]
+            """);
+        var to = SharedHost.FreshNumber();
+        for (var at = 0; at < 5; at++)
+        {
+            var told = await client.SimulateAsync(to);
+            Assert.Equal(("accepted", 202), (told.Text("outcome"), told.GetProperty("status").GetInt32()));
+            Assert.Equal(0, told.GetProperty("rules")[0].GetProperty("used").GetInt32());
+        }
+
+        Assert.Empty(await client.MessagesAsync(to));
+        using var start = await client.StartAsync(to);
+        Assert.Equal(HttpStatusCode.Accepted, start.StatusCode);
+        var after = await client.SimulateAsync(SharedHost.FreshNumber());
+        Assert.Equal("starts_day", after.GetProperty("problem").Text("rule"));
+    }
+
+    [Fact]
+    public async Task ABadBody_IsRefusedAsForAStart()
+    {
+        using var answer = await shared.Client.PostJsonAsync("/v1/limits/simulate", """{"too":"+998901234567"}""");
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    private async Task<List<string>> RunAsync(IEnumerable<Start> starts)
+    {
+        using var client = await LimitTenant.ClientAsync(shared.Host, Settings);
+        var outcomes = new List<string>();
+        foreach (var start in starts)
+        {
+            if (start.Advance > 35)
+            {
+                using var moved = await client.PostJsonAsync("/v1/sandbox/clock", """{"advance":600}""");
+            }
+
+            var told = await client.SimulateAsync(start.To, start.Members);
+            using var answer = await client.StartAsync(start.To, start.Members);
+            Assert.Equal(told.GetProperty("status").GetInt32(), (int)answer.StatusCode);
+            var outcome = told.Text("outcome");
+            outcomes.Add(outcome);
+            if (outcome != "accepted")
+                AssertSame(told.GetProperty("problem"), await answer.JsonAsync(), start);
+        }
+
+        return outcomes;
+    }
+
+    private static void AssertSame(JsonElement told, JsonElement answered, Start start)
+    {
+        foreach (var member in Compared)
+        {
+            var (before, after) = (TextOf(told, member), TextOf(answered, member));
+            Assert.True(before == after, $"{start}: '{member}' was foretold as {before} and came as {after}");
+        }
+
+        // Time passes between the question and the start.
+        if (told.TryGetProperty("retry_after", out var wait))
+            Assert.InRange(answered.GetProperty("retry_after").GetInt64(), wait.GetInt64() - 5, wait.GetInt64());
+    }
+
+    private static string? TextOf(JsonElement problem, string member) =>
+        problem.TryGetProperty(member, out var value) ? value.GetRawText() : null;
+
+    private sealed record Start(
+        string Prefix, int Last, string Address, string Device, bool Proven, int Advance)
+    {
+        public string To => $"{Prefix.PadRight(12, '1')}{Last}";
+
+        public string Members => $$""", "client":{ {{string.Join(',', Parts())}} }""";
+
+        private IEnumerable<string> Parts()
+        {
+            if (Address.Length > 0)
+                yield return $"\"ip\":\"{Address}\"";
+            if (Device.Length > 0)
+                yield return $"\"device_id\":\"{Device}\"";
+            if (Proven)
+                yield return "\"challenge_passed\":true";
+        }
+    }
+}
