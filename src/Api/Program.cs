@@ -1,4 +1,4 @@
 using Countersign.Api.Hosting;
 using Countersign.Silo.Hosting;
 
-return await Launch.RunAsync(() => Server.Build(args));
+return KeysCommand.Is(args) ? KeysCommand.Run(args) : await Launch.RunAsync(() => Server.Build(args));

@@ -1,3 +1,4 @@
+using Countersign.Api.Authentication.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Api.Authentication;
@@ -12,5 +13,10 @@ internal static class AuthenticationExtensions
         services.AddSingleton<FailedAttempts>();
         services.AddSingleton<KeyUses>();
         services.AddSingleton<TenantKeys>();
+        services.AddSingleton<KeyDoor>();
+        services.AddOptions<TokenOptions>().BindConfiguration("Tokens").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<AccessTokens>();
     }
 }

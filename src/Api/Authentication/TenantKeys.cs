@@ -4,8 +4,8 @@ using Countersign.Tenants;
 
 namespace Countersign.Api.Authentication;
 
-/// <summary>A tenant and the key that was proven to be one of its.</summary>
-internal readonly record struct ProvenKey(TenantSnapshot Tenant, ApiKeyRecord Key);
+/// <summary>A tenant, the key that was proven to be one of its, and what it is used for.</summary>
+internal readonly record struct ProvenKey(TenantSnapshot Tenant, ApiKeyRecord Key, KeyScopes Scopes);
 
 /// <summary>
 /// Finds the tenant and the key that somebody claims to have. Unknown tenants, unknown keys and wrong secrets take the
@@ -36,7 +36,7 @@ internal sealed class TenantKeys(ITenantSnapshots tenants, GrainCalls calls, Tim
         var look = tenants.FindAsync(tenant, cancellationToken).AsTask();
         var snapshot = await LookAsync(look, tenant, cancellationToken);
         return snapshot is not null && Record(snapshot, keyId) is { } record && Lives(record)
-            ? new ProvenKey(snapshot, record)
+            ? new ProvenKey(snapshot, record, record.Scopes)
             : null;
     }
 
@@ -66,7 +66,7 @@ internal sealed class TenantKeys(ITenantSnapshots tenants, GrainCalls calls, Tim
         key.HashSecret(hash);
         var same = CryptographicOperations.FixedTimeEquals(hash, record.SecretHash);
         return same && Lives(record) && record.Sandbox == key.Sandbox && !ReferenceEquals(record, Unknown)
-            ? new ProvenKey(tenant!, record)
+            ? new ProvenKey(tenant!, record, record.Scopes)
             : null;
     }
 

@@ -5,6 +5,7 @@ using Countersign.Api.Admin;
 using Countersign.Api.Admin.Tenants;
 using Countersign.Api.Aliases;
 using Countersign.Api.Authentication;
+using Countersign.Api.Authentication.Tokens;
 using Countersign.Api.Batches;
 using Countersign.Api.Calls;
 using Countersign.Api.Carriers;
@@ -101,6 +102,7 @@ internal static class FrontDoor
         app.MapAliases();
         app.MapRoutesOfOperators();
         app.MapTenantsOfOperators();
+        app.MapTokens();
         app.MapHealth();
         app.MapEmptyPost();
         return app;
@@ -160,6 +162,7 @@ internal static class FrontDoor
         json.TypeInfoResolverChain.Add(SuppressionWire.Default);
         json.TypeInfoResolverChain.Add(WebhookWire.Default);
         json.TypeInfoResolverChain.Add(AdminWire.Default);
+        json.TypeInfoResolverChain.Add(TokenWire.Default);
         json.TypeInfoResolverChain.Add(EmptyWire.Default);
     }
 }

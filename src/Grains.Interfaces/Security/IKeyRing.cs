@@ -38,4 +38,9 @@ public enum KeyPurpose
     /// <c>grain-key</c>: keys the hash from number to grain key. One key for the life of the store; never rotates.
     /// </summary>
     GrainKey = 3,
+
+    /// <summary>
+    /// <c>signing</c>: signs access tokens. Rotates; a retired key stays for the longest life of a token.
+    /// </summary>
+    Signing = 4,
 }

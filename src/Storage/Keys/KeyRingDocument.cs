@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -55,12 +56,13 @@ internal sealed record KeyRingDocument
         }
     }
 
-    private static string NameOf(KeyPurpose purpose) => purpose switch
+    public static string NameOf(KeyPurpose purpose) => purpose switch
     {
         KeyPurpose.State => "state",
         KeyPurpose.Pepper => "pepper",
         KeyPurpose.Id => "id",
         KeyPurpose.GrainKey => "grain-key",
+        KeyPurpose.Signing => "signing",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 
@@ -72,6 +74,8 @@ internal sealed record KeyRingDocument
     private IReadOnlyList<SecretKey> KeysOf(KeyPurpose purpose)
     {
         var name = NameOf(purpose);
+        if (purpose == KeyPurpose.Signing && !Purposes.ContainsKey(name))
+            return [FirstSigningKey(KeysOf(KeyPurpose.GrainKey)[0])];
         if (!Purposes.TryGetValue(name, out var found) || found.Keys.Count is 0 or > KeyRing.MaxKeysPerPurpose)
             throw new InvalidDataException($"it has no usable keys for {name}");
         if (purpose == KeyPurpose.GrainKey && found.Keys.Count != 1)
@@ -81,6 +85,16 @@ internal sealed record KeyRingDocument
         var current = keys.Find(key => key.Id == found.Current)
             ?? throw new InvalidDataException($"the current key {found.Current} of {name} is missing");
         return [current, .. keys.Where(key => key != current).OrderByDescending(key => key.Id)];
+    }
+
+    /// <summary>
+    /// The signing key of a ring that was made before there were any: every process that has the ring finds the same.
+    /// </summary>
+    private static SecretKey FirstSigningKey(SecretKey grainKey)
+    {
+        Span<byte> secret = stackalloc byte[SecretKey.Size];
+        HKDF.Expand(HashAlgorithmName.SHA256, grainKey.Secret, secret, "countersign first signing key"u8);
+        return new SecretKey(id: 1, secret);
     }
 
     private static SecretKey Parse(string purpose, string id, string base64)

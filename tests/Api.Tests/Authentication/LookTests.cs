@@ -36,9 +36,8 @@ public sealed class LookTests(SharedHost shared)
                 served = true;
                 return Task.CompletedTask;
             },
-            new TenantKeys(tenants, calls, TimeProvider.System),
-            shared.Host.Services.GetRequiredService<FailedAttempts>(),
-            shared.Host.Services.GetRequiredService<KeyUses>(),
+            ActivatorUtilities.CreateInstance<KeyDoor>(
+                shared.Host.Services, new TenantKeys(tenants, calls, TimeProvider.System)),
             random).InvokeAsync(context);
 
         Assert.True(served);
