@@ -70,7 +70,7 @@ internal sealed class Smsc : IAsyncDisposable
         while (Heard() == before)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < StartLimit, "Nobody took the handset's message.");
-            await Task.Delay(50);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
 
