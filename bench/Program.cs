@@ -18,6 +18,7 @@ var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
     ["startup"] = context => Task.FromResult(new StartupBench(context).Run()),
     ["router"] = context => Task.FromResult(new RouterBench(context).Run()),
     ["smpp"] = context => new SmppBench(context).RunAsync(),
+    ["roundtrip"] = context => new RoundTripBench(context).RunAsync(),
     ["bulk"] = context => new BulkBench(context).RunAsync(),
     ["cluster"] = context => Task.FromResult(new ClusterBench(context).Run()),
 };

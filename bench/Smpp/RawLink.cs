@@ -16,7 +16,8 @@ internal static class RawLink
     private const int CallersPerPlace = 2;
 
     /// <summary>Messages a second that the SMSC took over.</summary>
-    public static async Task<double> MeasureAsync(SmscSimulator smsc, int window, Numbers numbers, double seconds)
+    public static async Task<double> MeasureAsync(
+        int port, Func<long> taken, int window, Numbers numbers, double seconds)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
             .AddSingleton<IRandomSource, BenchRandomSource>().AddSingleton<IReceiptSink, NoReceipts>().AddSmppCarrier();
@@ -24,7 +25,7 @@ internal static class RawLink
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Smpp:Host"] = "127.0.0.1",
-            ["Smpp:Port"] = $"{smsc.Port}",
+            ["Smpp:Port"] = $"{port}",
             ["Smpp:SystemId"] = "bench",
             ["Smpp:Password"] = "bench",
             ["Smpp:Window"] = $"{window}",
@@ -41,9 +42,9 @@ internal static class RawLink
         var callers = Enumerable.Range(0, window * CallersPerPlace)
             .Select(_ => CallAsync(link, numbers, stop.Token)).ToList();
         await Task.Delay(TimeSpan.FromSeconds(seconds / 4));
-        var (taken, begun) = (smsc.Taken, Clock.Now);
+        var (before, begun) = (taken(), Clock.Now);
         await Task.Delay(TimeSpan.FromSeconds(seconds));
-        var rate = (smsc.Taken - taken) / Clock.Seconds(Clock.Now - begun);
+        var rate = (taken() - before) / Clock.Seconds(Clock.Now - begun);
         await stop.CancelAsync();
         await Task.WhenAll(callers);
         return rate;

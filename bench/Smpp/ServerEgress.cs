@@ -23,11 +23,11 @@ internal sealed class ServerEgress : IEgress
     private Child _child;
     private int _probes;
 
-    public ServerEgress(Scratch scratch, SmscSimulator smsc, int window)
+    public ServerEgress(Scratch scratch, int smscPort, int window)
     {
         _scratch = scratch;
         _folder = scratch.NewFolder("server");
-        _settings = Settings(smsc.Port, window);
+        _settings = Settings(smscPort, window);
         _child = Launch();
         _key = File.ReadAllText(Path.Combine(Data, LiveKey)).Trim();
         Target = new Target([_port], _key);

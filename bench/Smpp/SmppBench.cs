@@ -31,7 +31,7 @@ internal sealed class SmppBench(BenchContext context)
                 _cells.Add(await MeasureAsync(latency, window));
         }
 
-        await KillAsync("countersign", smsc => new ServerEgress(context.Scratch, smsc, KillWindow));
+        await KillAsync("countersign", smsc => new ServerEgress(context.Scratch, smsc.Port, KillWindow));
         if (KannelEgress.IsInstalled)
             await KillAsync("kannel", smsc => new KannelEgress(context.Scratch, smsc, KillWindow));
         else
@@ -45,9 +45,10 @@ internal sealed class SmppBench(BenchContext context)
     {
         var cell = new Cell(latency, window);
         await using (var smsc = new SmscSimulator(TimeSpan.FromMilliseconds(latency)))
-            cell.Link = await RawLink.MeasureAsync(smsc, window, _numbers, Seconds);
+            cell.Link = await RawLink.MeasureAsync(
+                    smsc.Port, () => smsc.Taken, window, _numbers, Seconds);
         (cell.Server, cell.ServerCost) =
-            await EgressAsync(cell, smsc => new ServerEgress(context.Scratch, smsc, window));
+            await EgressAsync(cell, smsc => new ServerEgress(context.Scratch, smsc.Port, window));
         if (KannelEgress.IsInstalled)
         {
             (cell.Kannel, cell.KannelCost) =

@@ -41,7 +41,7 @@ internal sealed class RouterRig
         };
 
     /// <summary>The route has one link with so many places.</summary>
-    public void Bound(string route, int places, int waiting) => _windows[route] = new RouteWindow(
+    public RouteWindow Bound(string route, int places, int waiting) => _windows[route] = new RouteWindow(
         new LinkWindow(places, waiting, TimeSpan.FromSeconds(10)), links: 1, Time);
 
     /// <summary>All routes are heard of, sound and unused, all of the rate this process's.</summary>

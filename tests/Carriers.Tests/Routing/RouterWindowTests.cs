@@ -49,6 +49,20 @@ public sealed class RouterWindowTests
     }
 
     [Fact]
+    public void Choose_OfARouteThatHadNoLinkYet_IsNone_AndLaterLeavesItToTheBreaker()
+    {
+        var window = _rig.Bound("a-gw", places: 1, waiting: 1);
+        _rig.Add("a-gw");
+        _rig.Sound();
+        Assert.Null(_rig.Choose());
+
+        window.SetUp(1);
+        window.SetUp(0);
+
+        Assert.Equal("a-gw", _rig.Choose());
+    }
+
+    [Fact]
     public void Window_OfARouteThatBearsAnyNumber_IsNone()
     {
         _rig.Add("a-gw");
@@ -71,7 +85,7 @@ public sealed class RouterWindowTests
 
     private void Add(string route, int places, int waiting)
     {
-        _rig.Bound(route, places, waiting);
+        _rig.Bound(route, places, waiting).SetUp(1);
         _rig.Add(route);
         _rig.Sound();
     }

@@ -64,6 +64,27 @@ public sealed class PhoneNumberGrainTests
     }
 
     [Fact]
+    public async Task Check_BeforeTheCarrierHasAnswered_SaysNothingAgainstTheRoute()
+    {
+        await using var silo = await NumberSilo.StartAsync();
+        var recalled = new TaskCompletionSource();
+        silo.Carrier.Answer = async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            recalled.SetResult();
+            return new SubmissionResult.Unknown("recalled");
+        };
+        var view = await silo.StartedAsync();
+
+        await silo.CheckAsync(view.Key, await silo.CodeAsync());
+        await recalled.Task;
+
+        await silo.UntilFirstAttemptIsAsync(AttemptStatus.Unknown, view.Key);
+        Assert.DoesNotContain(silo.Carrier.Heard, static line => line.Contains("Unknown", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task SlowCarrier_KeepsNoCheckWaiting()
     {
         await using var silo = await NumberSilo.StartAsync();

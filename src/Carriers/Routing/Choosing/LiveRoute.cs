@@ -47,7 +47,7 @@ internal sealed class LiveRoute
     {
         get
         {
-            if (Volatile.Read(ref _now) is not { } now)
+            if (Volatile.Read(ref _now) is not { } now || Window is { IsOpen: false })
                 return Standing.Unheard;
             if (now.Advice.IsDisabled)
                 return Standing.Disabled;

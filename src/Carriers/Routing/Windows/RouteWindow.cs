@@ -34,6 +34,12 @@ public sealed class RouteWindow(LinkWindow link, int links, TimeProvider time)
 
     private long Second => _time.GetTimestamp() / _time.TimestampFrequency;
 
+    /// <summary>
+    /// Whether a link of the route has been up since this silo started. Before, every message would be refused by a
+    /// link that only needs another moment.
+    /// </summary>
+    public bool IsOpen { get; private set; }
+
     /// <summary>Messages that wait now.</summary>
     public int Queued
     {
@@ -111,6 +117,7 @@ public sealed class RouteWindow(LinkWindow link, int links, TimeProvider time)
         lock (_gate)
         {
             _up = up;
+            IsOpen |= up > 0;
             Fill();
         }
     }

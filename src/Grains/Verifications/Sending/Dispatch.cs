@@ -47,7 +47,8 @@ internal sealed partial class Dispatch(
             var begun = time.GetTimestamp();
             var answer = await carrier.SubmitAsync(submission, cancellationToken);
             var took = time.GetElapsedTime(begun);
-            Tell(state, session, address, answer, took);
+            if (!IsOurDoing(answer, took, cancellationToken))
+                Tell(state, session, address, answer, took);
             return Outcome(address, answer);
         }
 #pragma warning disable CA1031 // A carrier that breaks its promise not to throw may have sent the message or not.
@@ -66,6 +67,13 @@ internal sealed partial class Dispatch(
     public static SubmissionOutcome WithoutPlace(AttemptAddress address, bool recalled) => recalled
         ? new SubmissionOutcome(address, AttemptStatus.Dropped, NoLongerWanted, TryNextRoute: false)
         : new SubmissionOutcome(address, AttemptStatus.Rejected, "window-full", TryNextRoute: true);
+
+    /// <summary>
+    /// Whether the answer was lost because we waited for it no longer: a code that is given back before its carrier has
+    /// answered recalls the message, and says nothing against the route.
+    /// </summary>
+    private static bool IsOurDoing(SubmissionResult answer, TimeSpan took, CancellationToken recall) =>
+        answer is SubmissionResult.Unknown && recall.IsCancellationRequested && took < Limit;
 
     private bool IsWanted(
         PhoneNumberState state,
