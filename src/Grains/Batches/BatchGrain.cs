@@ -96,7 +96,11 @@ internal sealed partial class BatchGrain(
 
     private async Task SaveAsync(BatchState next, CancellationToken cancellationToken)
     {
-        await this.WriteAsync(state, next, cancellationToken);
+        var told = BatchEvents.Tell(Id, State, next, time.GetUtcNow());
+        await this.WriteAsync(state, told, cancellationToken);
+        if (told.Outbox.Count > 0)
+            state.State = told with { Outbox = [] };
+
         _savedAt = time.GetTimestamp();
         _unsaved = false;
         _durable = _shards.Sum;

@@ -5,7 +5,7 @@ namespace Countersign.Batches;
 
 /// <summary>What is durable of a batch.</summary>
 [GenerateSerializer, Alias("countersign.batch-state")]
-public sealed record BatchState : IStateSchedule
+public sealed record BatchState : IStateSchedule, IStateOutbox
 {
     /// <summary>What was asked for; null where there is no batch.</summary>
     [Id(0)] public BatchOrder? Order { get; init; }
@@ -36,6 +36,13 @@ public sealed record BatchState : IStateSchedule
 
     /// <summary>When to look after it again, should nothing happen until then.</summary>
     [Id(8)] public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How many events were told of it.</summary>
+    [Id(10), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public long EventCount { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public IReadOnlyList<OutboxItem> Outbox { get; init; } = [];
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -20,6 +20,12 @@ public static class EventLogExtensions
         services.TryAddSingleton<EventLogMetrics>();
         services.TryAddSingleton<CheckpointSigner>();
         services.TryAddSingleton<EventLogServices>();
+        return services.AddAuditTrail();
+    }
+
+    /// <summary>Adds the way to the audit trail, for silos and their clients.</summary>
+    public static IServiceCollection AddAuditTrail(this IServiceCollection services)
+    {
         services.TryAddSingleton<IAuditTrail, AuditTrail>();
         return services;
     }

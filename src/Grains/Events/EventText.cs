@@ -13,9 +13,6 @@ namespace Countersign.Events;
 /// </summary>
 internal static class EventText
 {
-    /// <summary>Before every type.</summary>
-    public const string TypePrefix = "dev.countersign.";
-
     /// <summary>Before the name of every schema.</summary>
     public const string SchemaPrefix = "https://countersign.dev/events/";
 
@@ -49,7 +46,7 @@ internal static class EventText
             json.WriteString("specversion"u8, "1.0"u8);
             json.WriteString("id"u8, Id(draft.Subject, draft.Sequence));
             json.WriteString("source"u8, Source(log));
-            json.WriteString("type"u8, TypePrefix + draft.Type);
+            json.WriteString("type"u8, EventCatalogue.Prefix + draft.Type);
             json.WriteString("subject"u8, draft.Subject);
             json.WriteString("time"u8, Time(draft.At));
             json.WriteString("sequence"u8, Sequence(draft.Sequence));

@@ -71,9 +71,10 @@ internal sealed partial class PhoneNumberGrain
                 change.State, learned?.Facts ?? [], IsSandbox, services.Now, services.Surroundings.Router);
             if (!ReferenceEquals(folded.State, Durable))
             {
-                storage.State = folded.State;
+                var (told, events) = NumberEvents.Tell(Durable, folded.State, services.EventsOf(this));
+                storage.State = events.Count == 0 ? told : told with { Outbox = events };
                 await storage.WriteStateAsync(CancellationToken.None);
-                _known = folded.State;
+                storage.State = _known = told;
             }
 
             Perform(change.Effects);

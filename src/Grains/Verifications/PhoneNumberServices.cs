@@ -6,6 +6,7 @@ using Countersign.Security;
 using Countersign.Suppressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans;
 
 namespace Countersign.Verifications;
 
@@ -14,6 +15,9 @@ namespace Countersign.Verifications;
 /// </summary>
 internal sealed class PhoneNumberServices
 {
+    private readonly IVerificationIds _verifications;
+    private readonly IMessageIds _messages;
+
     public PhoneNumberServices(
         IKeyRing keys,
         IRouter router,
@@ -36,6 +40,7 @@ internal sealed class PhoneNumberServices
         Dispatch = new Dispatch(
             Surroundings, templates, ids, messageIds, news, time, loggers.CreateLogger<Dispatch>());
         Prints = new MessagePrints(keys);
+        (_verifications, _messages) = (ids, messageIds);
         (Suppressions, Owners, Answers) = (suppressions, owners, answers);
         (Batches, News, Random, Time, Metrics) = (batches, news, random, time, metrics);
         Logger = loggers.CreateLogger<PhoneNumberGrain>();
@@ -64,6 +69,10 @@ internal sealed class PhoneNumberServices
     public VerificationMetrics Metrics { get; }
 
     public ILogger Logger { get; }
+
+    /// <summary>Where the events of a number go.</summary>
+    public EventPlace EventsOf(IGrainWithStringKey number) =>
+        new(NumberKeyText.Parse(number.GetPrimaryKeyString()), _verifications, _messages);
 
     /// <summary>Real time, milliseconds since 1970.</summary>
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();

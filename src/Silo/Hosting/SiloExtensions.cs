@@ -81,7 +81,8 @@ public static class SiloExtensions
         ArgumentNullException.ThrowIfNull(settings);
         builder.AddSources();
         builder.AddKeys(settings, dataFolder);
-        builder.Services.AddMessages().AddNumberKeys().AddTenants().AddBatchPace().AddReceipts().AddInbound();
+        builder.Services.AddMessages().AddNumberKeys().AddTenants().AddBatchPace().AddReceipts().AddInbound()
+            .AddAuditTrail();
         ClusterRuntime.AddClient(builder, settings);
         builder.Services.AddTenantGateway().AddLimitDesk();
         return builder;

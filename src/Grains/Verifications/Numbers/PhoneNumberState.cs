@@ -8,7 +8,7 @@ namespace Countersign.Verifications;
 /// are milliseconds since 1970: real time here, the tenant's time in <see cref="TenantShare"/> and below.
 /// </summary>
 [JsonConverter(typeof(PhoneNumberStateJson))]
-internal sealed record PhoneNumberState : IStateSchedule
+internal sealed record PhoneNumberState : IStateSchedule, IStateOutbox
 {
     /// <summary>A number that nothing is known of.</summary>
     public static PhoneNumberState Empty { get; } = new();
@@ -35,6 +35,9 @@ internal sealed record PhoneNumberState : IStateSchedule
 
     /// <summary>What the number is to each tenant.</summary>
     public TenantShare[] Tenants { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OutboxItem> Outbox { get; init; } = [];
 
     /// <inheritdoc/>
     public DateTimeOffset? DueAt => NumberSchedule.DueAt(this);

@@ -88,6 +88,9 @@ internal sealed record Session
     /// <summary>What it is where it is a message; null for a verification.</summary>
     public MessagePart? Message { get; init; }
 
+    /// <summary>How many events were told of it.</summary>
+    public int EventCount { get; init; }
+
     /// <summary>True while a code lives and may be checked, or a message may still be handed over.</summary>
     public bool IsPending => Status == VerificationStatus.Pending && Message is not { Text: null };
 

@@ -29,9 +29,11 @@ internal static class TimelineView
         return (isChoice ? attempt.Explanation : mark.Detail) is { Length: > 0 } why ? $"{by}: {why}" : by;
     }
 
-    private static string WordOf(Channel channel) => channel == Channel.Voice ? "voice" : "sms";
+    /// <summary>The wire name.</summary>
+    public static string WordOf(Channel channel) => channel == Channel.Voice ? "voice" : "sms";
 
-    private static string WordOf(TimelineKind kind) => kind switch
+    /// <summary>The wire name.</summary>
+    public static string WordOf(TimelineKind kind) => kind switch
     {
         TimelineKind.Started => "started",
         TimelineKind.Resent => "resent",

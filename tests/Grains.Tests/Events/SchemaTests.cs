@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Countersign.Batches;
+using Countersign.Events;
+using Countersign.Grains.Tests.Verifications;
+using Countersign.Security;
+using Countersign.Verifications;
+
+namespace Countersign.Grains.Tests.Events;
+
+/// <summary>What is told is what the catalogue and the schemas say.</summary>
+public sealed class SchemaTests
+{
+    private static readonly string Docs = Path.GetFullPath(Path.Combine(Here(), "../../../docs"));
+
+    [Fact]
+    public void EveryType_HasASchemaAndARowInTheCatalogue()
+    {
+        var page = File.ReadAllText(Path.Combine(Docs, "events.md"));
+        Assert.Equal(
+            EventCatalogue.Types.Order(StringComparer.Ordinal),
+            Directory.GetFiles(Path.Combine(Docs, "events"), "*.json")
+                .Select(static file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
+        Assert.All(EventCatalogue.Types, type => Assert.Contains($"| `{type}` |", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatAVerificationTells_FitsItsSchemas()
+    {
+        var (rig, told) = (new NumberRig(), new List<EventDraft>());
+        var known = PhoneNumberState.Empty;
+        void Told(Action act)
+        {
+            act();
+            var (state, items) = NumberEvents.Tell(known, rig.State, Place);
+            told.AddRange(items.Select(static item => EventDraft.FromPayload(item.Payload.Span)));
+            rig.State = known = state;
+        }
+
+        foreach (var end in (AttemptStatus[])
+            [AttemptStatus.Delivered, AttemptStatus.Undelivered, AttemptStatus.Rejected, AttemptStatus.Unknown])
+        {
+            Told(() => Assert.IsType<StartResult.Accepted>(
+                rig.Start($"p{end}", new BatchRowReference($"ba_{end}", 3))));
+            if (end is AttemptStatus.Rejected or AttemptStatus.Unknown)
+            {
+                Told(() => rig.Settle(end, error: "no way"));
+                continue;
+            }
+
+            Told(() => rig.Settle(AttemptStatus.Submitted));
+            Told(() => rig.Receipt(end, error: "no way"));
+        }
+
+        rig.Advance(TimeSpan.FromHours(1));
+        Told(() => rig.Start("approved"));
+        Told(() => rig.CheckWrong());
+        rig.AdvanceSeconds(60);
+        Told(() => rig.Resend());
+        Told(() => rig.CheckRight());
+        rig.Advance(TimeSpan.FromHours(1));
+        Told(() => rig.Start("cancelled"));
+        Told(() => rig.Cancel());
+        rig.Advance(TimeSpan.FromHours(1));
+        Told(() => rig.Start("spent"));
+        for (var check = 0; check < VerificationPolicy.Default.MaxChecks; check++)
+            Told(() => rig.CheckWrong());
+        rig.Advance(TimeSpan.FromHours(1));
+        Told(() => rig.Start("expired"));
+        rig.Advance(TimeSpan.FromDays(3));
+        Told(() => rig.Poke());
+        Assert.Equal(
+            EventCatalogue.Types.Where(static type => type.StartsWith("verification.", StringComparison.Ordinal))
+                .Except(["verification.attempt.dropped"]).Order(StringComparer.Ordinal),
+            told.Select(static one => one.Type).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(told, AssertFits);
+    }
+
+    [Fact]
+    public void WhatABatchTells_FitsItsSchemas()
+    {
+        var order = new BatchOrder
+        {
+            Tenant = "acme",
+            Sandbox = true,
+            Mode = BatchMode.Verify,
+            Purpose = "default",
+            Template = "default",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            DeleteAfter = DateTimeOffset.UnixEpoch,
+        };
+        var table = new ShardTable([new ShardTotals(0, 1, new RowCounts { Queued = 10 })]);
+        var before = new BatchState { Order = order };
+        var accepted = BatchDecision.Accept(before, table, DateTimeOffset.UnixEpoch);
+        var running = accepted with { Status = BatchStatus.Running };
+        table = new ShardTable([new ShardTotals(0, 2, new RowCounts { Queued = 5, Started = 5 })]);
+        var half = running with { Totals = table.Pack() };
+        table = new ShardTable([new ShardTotals(0, 3, new RowCounts { Started = 10 })]);
+        var over = BatchDecision.Settle(half, table, DateTimeOffset.UnixEpoch);
+        var paused = half with { Status = BatchStatus.Paused };
+        var cancelled = BatchDecision.Settle(
+            half with { Status = BatchStatus.Cancelled }, table, DateTimeOffset.UnixEpoch);
+        var told = new List<string>();
+        foreach (var (from, to) in ((BatchState, BatchState)[])
+            [(before, accepted), (running, half), (half, paused), (paused, half), (half, over), (half, cancelled)])
+        {
+            var state = BatchEvents.Tell("ba_1", from, to, DateTimeOffset.UnixEpoch);
+            var draft = EventDraft.FromPayload(Assert.Single(state.Outbox).Payload.Span);
+            Assert.Equal((1L, 1L, "ba_1"), (draft.Sequence, state.EventCount, draft.Subject));
+            AssertFits(draft);
+            told.Add(draft.Type);
+        }
+
+        Assert.Equal(
+            EventCatalogue.Types.Where(static type => type.StartsWith("batch.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+            told.Order(StringComparer.Ordinal));
+        Assert.Empty(BatchEvents.Tell("ba_1", accepted, running, DateTimeOffset.UnixEpoch).Outbox);
+    }
+
+    private static EventPlace Place => new(new NumberKey("sandbox", 1, 2), new NamedIds(), new NamedIds());
+
+    private static void AssertFits(EventDraft draft)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Docs, "events", $"{draft.Type}.json")));
+        var commitment = draft.To is { } to ? EventChain.Commitment(new byte[EventChain.SaltSize], to) : null;
+        var canonical = EventText.Canonical("acme/test/0", draft, commitment);
+        using var shown = JsonDocument.Parse(EventText.Shown(canonical, draft.To));
+        var data = shown.RootElement.GetProperty("data");
+        Assert.Equal(
+            $"{EventText.SchemaPrefix}{draft.Type}.json", shown.RootElement.GetProperty("dataschema").GetString());
+        var members = schema.RootElement.GetProperty("properties");
+        foreach (var member in data.EnumerateObject())
+        {
+            Assert.True(members.TryGetProperty(member.Name, out var rule), $"{draft.Type} has {member.Name}");
+            var type = rule.GetProperty("type").GetString();
+            Assert.Equal(type, member.Value.ValueKind == JsonValueKind.Number ? "integer" : "string");
+            if (rule.TryGetProperty("enum", out var words))
+                Assert.Contains(member.Value.GetString(), words.EnumerateArray().Select(static w => w.GetString()));
+        }
+
+        foreach (var needed in schema.RootElement.GetProperty("required").EnumerateArray())
+            Assert.True(data.TryGetProperty(needed.GetString()!, out _), $"{draft.Type} lacks {needed}");
+    }
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
