@@ -9,6 +9,7 @@ using Countersign.Bench.Routing;
 using Countersign.Bench.Smpp;
 using Countersign.Bench.Startup;
 using Countersign.Bench.Storage;
+using Countersign.Bench.Webhooks;
 
 var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
 {
@@ -19,6 +20,7 @@ var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
     ["router"] = context => Task.FromResult(new RouterBench(context).Run()),
     ["smpp"] = context => new SmppBench(context).RunAsync(),
     ["roundtrip"] = context => new RoundTripBench(context).RunAsync(),
+    ["webhooks"] = context => new WebhooksBench(context).RunAsync(),
     ["bulk"] = context => new BulkBench(context).RunAsync(),
     ["cluster"] = context => Task.FromResult(new ClusterBench(context).Run()),
 };
