@@ -9,6 +9,12 @@ public readonly record struct LinkWindow(int Places, int Waiting, TimeSpan Patie
     private const int LeastWithin = 10;
 
     /// <summary>
+    /// What a link with such a window bears: as many messages as the carrier may owe an answer, and as many that are on
+    /// their way there or whose message ids are being written down. With fewer the window would stand empty meanwhile.
+    /// </summary>
+    public static LinkWindow Around(int window, int waiting, TimeSpan patience) => new(2 * window, waiting, patience);
+
+    /// <summary>
     /// Messages that may wait within the link itself: a moment, where silos' parts of the windows change or long
     /// messages need several places. All others wait with their silos, which have handed over nothing yet.
     /// </summary>

@@ -113,5 +113,5 @@ public sealed class SmppOptions
     public SmppIdFormat ReceiptIdFormat { get; set; } = SmppIdFormat.Text;
 
     /// <summary>What a link with these settings bears at once.</summary>
-    internal LinkWindow LinkWindow => new(Window, Waiting, ResponseTimeout);
+    internal LinkWindow LinkWindow => LinkWindow.Around(Window, Waiting, ResponseTimeout);
 }

@@ -86,7 +86,7 @@ public sealed class HttpRouteOptions : RequestOptions
     public LookupOptions? Lookup { get; set; }
 
     /// <summary>What a link with these settings bears at once.</summary>
-    internal LinkWindow LinkWindow => new(Window, Queue, QueueWait);
+    internal LinkWindow LinkWindow => LinkWindow.Around(Window, Queue, QueueWait);
 
     /// <summary>Most secrets of one route.</summary>
     public const int MaxSecrets = 8;
