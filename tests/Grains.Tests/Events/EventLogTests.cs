@@ -172,6 +172,7 @@ public sealed class EventLogTests
 
         await using var next = await LogSilo.StartAsync(storage, time);
         Assert.Equal(388, (await next.AllAsync()).Count);
+        Assert.Equal(now.Root, (await next.Log.CheckpointAsync(0)).Root);
     }
 
     [Fact]
