@@ -2,6 +2,7 @@ using Countersign.Bench;
 using Countersign.Bench.Bulk;
 using Countersign.Bench.Cluster;
 using Countersign.Bench.Http;
+using Countersign.Bench.Limits;
 using Countersign.Bench.Memory;
 using Countersign.Bench.Processes;
 using Countersign.Bench.Report;
@@ -22,6 +23,7 @@ var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
     ["roundtrip"] = context => new RoundTripBench(context).RunAsync(),
     ["webhooks"] = context => new WebhooksBench(context).RunAsync(),
     ["bulk"] = context => new BulkBench(context).RunAsync(),
+    ["limits"] = context => new LimitsBench(context).RunAsync(),
     ["cluster"] = context => Task.FromResult(new ClusterBench(context).Run()),
 };
 

@@ -24,9 +24,14 @@ internal sealed class Redis : IDisposable
     private static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
 
-    public static Redis Start(Scratch scratch)
+    public static Redis Start(Scratch scratch) => Start(scratch, scratch.NewFolder("redis"), isDurable: true);
+
+    /// <summary>Starts it on a folder that may hold the data of one before it.</summary>
+    /// <param name="scratch">Where it works.</param>
+    /// <param name="folder">Where its data lies.</param>
+    /// <param name="isDurable">Whether it writes at all: as it is shipped, it only does so now and then.</param>
+    public static Redis Start(Scratch scratch, string folder, bool isDurable)
     {
-        var folder = scratch.NewFolder("redis");
         var port = Ports.Free();
         // No snapshots and no rewriting of the log: both would cost it time that the measure does not ask for.
         var child = Child.Start(
@@ -34,7 +39,7 @@ internal sealed class Redis : IDisposable
             folder,
             [
                 Program!, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder,
-                "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--auto-aof-rewrite-percentage", "0",
+                "--appendonly", isDurable ? "yes" : "no", "--appendfsync", "always", "--save", "", "--auto-aof-rewrite-percentage", "0",
             ],
             new Dictionary<string, string>());
         // While it loads it listens and refuses.

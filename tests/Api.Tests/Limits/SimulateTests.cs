@@ -10,10 +10,10 @@ namespace Countersign.Api.Tests.Limits;
 public sealed class SimulateTests(SharedHost shared)
 {
     private const string Settings = """
-        "quotas": {"starts_per_day": 25},
+        "quotas": {"starts_per_day": 20},
         "limit_rules": [
-          {"name":"prefix","key":"prefix","limit":6,"window":3600},
-          {"name":"address","key":"address","limit":5,"window":3600},
+          {"name":"prefix","key":"prefix","limit":3,"window":3600},
+          {"name":"address","key":"address","limit":4,"window":3600},
           {"name":"device","key":"device","limit":2,"window":3600,"mode":"challenge"},
           {"name":"trial","key":"country","limit":3,"window":3600,"mode":"monitor"}],
         "lists": [{"key":"prefix","value":"9989077","list":"block"}, {"key":"prefix","value":"9989078","list":"allow"}]
@@ -26,14 +26,14 @@ public sealed class SimulateTests(SharedHost shared)
     {
         var start =
             from prefix in Gen.Elements("+99890330", "+99890331", "+9989077", "+9989078", "+4420")
-            from last in Gen.Choose(0, 6)
+            from last in Gen.Choose(0, 9)
             from address in Gen.Elements("", "203.0.113.1", "203.0.113.2")
             from device in Gen.Elements("", "d1", "d2")
             from proven in Gen.Elements(false, false, true)
             from advance in Gen.Choose(0, 40)
             select new Start(prefix, last, address, device, proven, advance);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        Prop.ForAll(start.ListOf(45).ToArbitrary(), list =>
+        Prop.ForAll(start.ListOf(60).ToArbitrary(), list =>
         {
             foreach (var outcome in RunAsync(list).GetAwaiter().GetResult())
                 seen[outcome] = seen.GetValueOrDefault(outcome) + 1;
@@ -78,7 +78,7 @@ public sealed class SimulateTests(SharedHost shared)
         var outcomes = new List<string>();
         foreach (var start in starts)
         {
-            if (start.Advance > 35)
+            if (start.Advance > 38)
             {
                 using var moved = await client.PostJsonAsync("/v1/sandbox/clock", """{"advance":600}""");
             }
