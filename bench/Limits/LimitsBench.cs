@@ -40,7 +40,7 @@ internal sealed class LimitsBench(BenchContext context)
         else
             result.Note($"THE PEERS WERE NOT MEASURED: {missing}.");
         result.Note(
-            "All decide 64 at once. Ours decide in the process of the front door, over grains and a store of their own; "
+            "All decide 64 at once. Ours decide in the process of the front door, over grains and their own store; "
             + "the peers in one Node process, over Redis on the loopback.");
         OwnOverGrant(result);
         return result;

@@ -69,7 +69,7 @@ internal sealed class OwnLimits : IAsyncDisposable
             (await desk.TakeAsync(_tenant, sandbox: true, values[turn % Keys], CancellationToken.None)).IsPassed);
     }
 
-    /// <summary>Decisions of a rule so small that each is a write of its own; its values are new all the time.</summary>
+    /// <summary>Decisions of a rule so small that each is a write; its values are new all the time.</summary>
     public Task<double> SmallRulesPerSecondAsync(double seconds)
     {
         var desk = _host.Services.GetRequiredService<LimitDesk>();

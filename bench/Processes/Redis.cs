@@ -38,8 +38,10 @@ internal sealed class Redis : IDisposable
             scratch,
             folder,
             [
-                Program!, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder,
-                "--appendonly", isDurable ? "yes" : "no", "--appendfsync", "always", "--save", "", "--auto-aof-rewrite-percentage", "0",
+                Program!, "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1",
+                "--dir", folder,
+                "--appendonly", isDurable ? "yes" : "no",
+                "--appendfsync", "always", "--save", "", "--auto-aof-rewrite-percentage", "0",
             ],
             new Dictionary<string, string>());
         // While it loads it listens and refuses.

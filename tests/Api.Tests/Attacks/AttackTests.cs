@@ -21,7 +21,11 @@ public sealed class AttackTests(SharedHost shared, ITestOutputHelper output)
         {
             await SortAsync(answers, client.StartAsync(to));
             for (var guess = 0; guess < 7; guess++)
-                await SortAsync(answers, client.PostJsonAsync("/v1/check", $$"""{"to":"{{to}}","code":"{{guess:d6}}"}"""));
+            {
+                var check = $$"""{"to":"{{to}}","code":"{{guess:d6}}"}""";
+                await SortAsync(answers, client.PostJsonAsync("/v1/check", check));
+            }
+
             using var moved = await client.PostJsonAsync("/v1/sandbox/clock", """{"advance":660}""");
         }
 
