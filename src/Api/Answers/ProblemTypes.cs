@@ -64,6 +64,9 @@ internal static class ProblemTypes
         new("unsupported-media-type", 415, "The body is of a kind that is not read here");
 
     public static readonly ProblemType WrongCode = new("wrong-code", 422, "The code is wrong", Decision: true);
+    public static readonly ProblemType NotApproved =
+        new("not-approved", 422, "The check has not approved", Decision: true);
+
     public static readonly ProblemType IdempotencyKeyReused =
         new("idempotency-key-reused", 422, "The key was used for another request");
 

@@ -147,6 +147,9 @@ internal static class Problems
             Members = json => json.WriteNumber("checks_left"u8, checksLeft),
         };
 
+    /// <summary>All that a tenant with minimal disclosure is told of a check.</summary>
+    public static Problem NotApproved() => new(ProblemTypes.NotApproved, "The tenant's settings say to tell no more.");
+
     public static Problem Cooldown(TimeSpan wait) =>
         new(ProblemTypes.Cooldown, "Wait before the code is sent again.") { RetryAfter = wait };
 

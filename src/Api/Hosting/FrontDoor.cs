@@ -16,6 +16,7 @@ using Countersign.Api.Idempotency;
 using Countersign.Api.Limits;
 using Countersign.Api.Lookups;
 using Countersign.Api.Messages;
+using Countersign.Api.Privacy;
 using Countersign.Api.Requests;
 using Countersign.Api.Sandbox;
 using Countersign.Api.Suppressions;
@@ -60,6 +61,7 @@ internal static class FrontDoor
         services.AddMessagesApi();
         services.AddSingleton<SandboxDesk>();
         services.AddSingleton<TenantDesk>();
+        services.AddSingleton<TenantExport>();
         services.AddTenantAuthentication();
         services.AddSingleton<WebhookDesk>();
         services.AddBatchesApi();
@@ -83,6 +85,7 @@ internal static class FrontDoor
         app.UseProxies();
         app.UseMiddleware<FrontDoorMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<OperatorPort>();
         app.UseMiddleware<TenantAuthentication>();
         app.UseMiddleware<OperatorAuthentication>();
         app.UseMiddleware<UnknownQuery>();
@@ -108,6 +111,8 @@ internal static class FrontDoor
         app.MapAudit();
         app.MapTenantsOfOperators();
         app.MapTokens();
+        app.MapErasures();
+        TenantExport.Map(app);
         app.MapHealth();
         app.MapEmptyPost();
         return app;
@@ -168,6 +173,7 @@ internal static class FrontDoor
         json.TypeInfoResolverChain.Add(WebhookWire.Default);
         json.TypeInfoResolverChain.Add(AdminWire.Default);
         json.TypeInfoResolverChain.Add(TokenWire.Default);
+        json.TypeInfoResolverChain.Add(PrivacyWire.Default);
         json.TypeInfoResolverChain.Add(EmptyWire.Default);
     }
 }

@@ -23,9 +23,8 @@ internal sealed partial class FrontDoorMiddleware(
 
     public async Task InvokeAsync(HttpContext context)
     {
+        SecurityHeaders.Set(context);
         var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
         if (_stopping.IsCancellationRequested)
             headers.Connection = "close"; // Whoever keeps connections shall have none here when the door closes.
         metrics.Entered();
@@ -91,8 +90,7 @@ internal sealed partial class FrontDoorMiddleware(
         var connection = context.Response.Headers.Connection;
         context.Response.Clear();
         context.Response.Headers.Connection = connection;
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.CacheControl = "no-store";
+        SecurityHeaders.Set(context);
         await (problem ?? Problems.InternalError()).ExecuteAsync(context);
     }
 

@@ -1,6 +1,7 @@
 using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Requests;
+using Countersign.Tenants;
 using Countersign.Verifications;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,19 +31,26 @@ internal static class CheckApi
         string id, CodeDigits code, HttpContext context, VerificationDesk desk) =>
         desk.Find(context.Caller(), id) is { } at
             ? RunAsync(at, purpose: "", code, context, desk)
-            : Task.FromResult<Results<Ok<ApprovalBody>, Problem>>(Problems.NotFound("verification"));
+            : Task.FromResult<Results<Ok<ApprovalBody>, Problem>>(Told(context.Caller(), new CheckResult.NotFound()));
 
     private static async Task<Results<Ok<ApprovalBody>, Problem>> RunAsync(
         Located at, string purpose, CodeDigits code, HttpContext context, VerificationDesk desk)
     {
         var caller = context.Caller();
         var command = new CheckCommand(caller.Operation, caller.Context, at.Key, purpose, code);
-        return await desk.CheckAsync(at, command, context.RequestAborted) switch
-        {
-            CheckResult.Approved approved => TypedResults.Ok(new ApprovalBody(
+        var result = await desk.CheckAsync(at, command, context.RequestAborted);
+        return result is CheckResult.Approved approved
+            ? TypedResults.Ok(new ApprovalBody(
                 desk.Id(caller, at, approved.Key, approved.IdKey),
                 VerificationStatus.Approved.Word(),
-                approved.ApprovedAt)),
+                approved.ApprovedAt))
+            : Told(caller, result);
+    }
+
+    /// <summary>As much of why a check has not approved as the tenant wants told.</summary>
+    private static Problem Told(Caller caller, CheckResult result) =>
+        caller.Tenant.Settings.Disclosure == Disclosure.Minimal ? Problems.NotApproved() : result switch
+        {
             CheckResult.Wrong wrong => Problems.WrongCode(wrong.ChecksLeft),
             CheckResult.Expired => Problems.Expired(),
             CheckResult.TooManyChecks spent => Problems.TooManyChecks(spent.RetryAfter),
@@ -51,5 +59,4 @@ internal static class CheckApi
             CheckResult.NotFound => Problems.NotFound("verification"),
             var other => throw new InvalidOperationException($"A check was answered {other.GetType().Name}."),
         };
-    }
 }

@@ -89,4 +89,10 @@ public interface IPhoneNumberGrain : IGrainWithStringKey, IDueGrain
     /// </summary>
     [Alias("hear")]
     Task<HearResult> HearAsync(HearCommand command, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Forgets the tenant's verifications and messages: they are gone when it returns. May be repeated.
+    /// </summary>
+    [Alias("erase")]
+    Task<ErasureResult> EraseAsync(TenantContext tenant, CancellationToken cancellationToken = default);
 }

@@ -19,7 +19,7 @@ internal sealed class ApiHost : IAsyncDisposable
     private ApiHost(WebApplication app, string folder, bool ownsFolder, ShiftedTime clock, CapturedLogs logs)
     {
         (_app, Folder, _ownsFolder, Clock, Logs) = (app, folder, ownsFolder, clock, logs);
-        Anonymous = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Anonymous = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         Client = WithKey(Key);
     }
 

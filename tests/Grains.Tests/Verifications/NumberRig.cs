@@ -98,6 +98,8 @@ internal sealed partial class NumberRig
     public CancelResult Cancel(VerificationKey? key = null) => Take(CancelDecision.Decide(
         State, new CancelCommand(NextOperation(), Context, key ?? Session.Key), RealNow, Codes));
 
+    public ErasureResult Erase() => Take(ErasureDecision.Decide(State, Context, RealNow, Codes));
+
     public void Receipt(AttemptStatus status, int attempt = 1, VerificationKey? key = null, string? error = null) =>
         Take(ReceiptDecision.Decide(
             State,

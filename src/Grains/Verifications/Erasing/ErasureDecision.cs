@@ -1,0 +1,43 @@
+namespace Countersign.Verifications;
+
+/// <summary>
+/// A tenant has a number forgotten: what retention would do in time is done now. Counts of sends and wrong checks stay
+/// for as long as they count, or erasing would be a way to guess again; and so does an opt-out.
+/// </summary>
+internal static class ErasureDecision
+{
+    public static Decision<ErasureResult> Decide(
+        PhoneNumberState state, TenantContext tenant, long realNow, VerificationCodes codes)
+    {
+        var opening = Opening.Of(state, tenant, codes, realNow);
+        var share = opening.Share;
+        var result = new ErasureResult(
+            share.Sessions.Length + share.Messages.Length,
+            share.OptedOutAt is not null,
+            share.LimitsEnd > opening.Now
+                ? DateTimeOffset.FromUnixTimeMilliseconds(share.LimitsEnd - share.Offset)
+                : null);
+        if (result.Forgotten == 0)
+            return new(opening.State, result);
+
+        Effect[] recalls =
+        [
+            .. share.Sessions.Concat(share.Messages).Where(static session => session.IsPending)
+                .Select(static session => new Effect.Recall(session.Key)),
+        ];
+        var emptied = opening.With(share with
+        {
+            Sessions = [.. share.Sessions.Select(session => Emptied(session, opening.Now))],
+            Messages = [.. share.Messages.Select(session => Emptied(session, opening.Now))],
+        });
+        return new(Expiry.Apply(emptied, opening.RealNow), result) { Effects = recalls };
+    }
+
+    private static Session Emptied(Session session, long now)
+    {
+        var ended = session.IsPending
+            ? session.Ended(VerificationStatus.Cancelled, now, now, TimelineKind.Cancelled)
+            : session;
+        return ended with { KeepUntil = Math.Min(ended.KeepUntil, now), Metadata = null, Consent = null };
+    }
+}

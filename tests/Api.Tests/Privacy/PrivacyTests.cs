@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json;
+using Countersign.Api.Tests.Host;
+
+namespace Countersign.Api.Tests.Privacy;
+
+public sealed class PrivacyTests : IDisposable
+{
+    private readonly SharedHost _shared;
+    private readonly HttpClient _operator;
+
+    public PrivacyTests(SharedHost shared) => (_shared, _operator) = (shared, shared.Host.Operator());
+
+    public void Dispose() => _operator.Dispose();
+
+    [Fact]
+    public async Task AnErasedNumber_IsNotFoundAnyMore_AndThatCanBeRepeated()
+    {
+        var tenant = await _operator.MadeAsync();
+        using var client = await ClientAsync(tenant, "owner");
+        var number = SharedHost.FreshNumber();
+        var id = await client.StartedAsync(number);
+
+        using var erased = await EraseAsync(client, number);
+        Assert.Equal(HttpStatusCode.OK, erased.StatusCode);
+        var body = await erased.JsonAsync();
+        Assert.Equal((1, false), (
+            body.GetProperty("forgotten").GetInt32(), body.GetProperty("opt_out_kept").GetBoolean()));
+        using var read = await client.GetAsync($"/v1/verifications/{id}", Flow.Token);
+        await read.ProblemAsync(HttpStatusCode.NotFound, "not-found");
+
+        using var again = await EraseAsync(client, number);
+        Assert.Equal(0, (await again.JsonAsync()).GetProperty("forgotten").GetInt32());
+        using var start = await client.StartAsync(number);
+        await start.ProblemAsync(HttpStatusCode.TooManyRequests, "cooldown");
+    }
+
+    [Theory]
+    [InlineData("{}", "invalid-request")]
+    [InlineData("""{"to": "12"}""", "invalid-number")]
+    [InlineData("""{"to": "+998901234567", "all": true}""", "invalid-request")]
+    public async Task AnErasureOfNothing_IsRefused(string json, string slug)
+    {
+        using var answer = await _shared.Client.PostJsonAsync("/v1/erasures", json);
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, slug);
+    }
+
+    [Fact]
+    public async Task ATenant_TakesAwayWhatCanBeListed_AndNobodyElses()
+    {
+        var (tenant, number) = (await _operator.MadeAsync(""", "plan": "gold" """), SharedHost.FreshNumber());
+        using var client = await ClientAsync(tenant, "owner");
+        using var content = new StringContent($"to\n{number}\n", null, "text/csv");
+        using var upload = await client.PostAsync("/v1/batches?mode=validate", content, Flow.Token);
+        var batch = (await upload.JsonAsync()).Text("id");
+        using var listed = await client.PostJsonAsync(
+            "/v1/suppressions", $$"""{"to":"{{SharedHost.FreshNumber()}}"}""");
+
+        using var auditor = await ClientAsync(tenant, "auditor");
+        using var export = await auditor.GetAsync("/v1/export", Flow.Token);
+        Assert.Equal("application/x-ndjson", export.Content.Headers.ContentType?.MediaType);
+        var lines = (await export.Content.ReadAsStringAsync(Flow.Token)).TrimEnd().Split('\n')
+            .Select(static line => JsonDocument.Parse(line).RootElement).ToList();
+
+        Assert.Equal(
+            ["config", "batch", "suppression", "end"], lines.Select(static line => line.Text("type")));
+        var config = lines[0].GetProperty("data");
+        Assert.Equal((tenant, "gold"), (config.Text("tenant"), config.Text("plan")));
+        Assert.Equal(batch, lines[1].GetProperty("data").Text("id"));
+        Assert.Equal((1, 1), (
+            lines[3].GetProperty("batches").GetInt32(), lines[3].GetProperty("suppressions").GetInt32()));
+    }
+
+    [Fact]
+    public async Task WithMinimalDisclosure_EveryCheckThatDoesNotApprove_IsAnsweredAlike()
+    {
+        using var client = await ClientAsync(await _operator.MadeAsync(""", "disclosure": "minimal" """), "sender");
+        var number = SharedHost.FreshNumber();
+        var id = await client.StartedAsync(number);
+        var code = await client.CodeAsync(number);
+        foreach (var asked in new[] { id, "ve_x" })
+        {
+            using var wrong = await client.CheckAsync(asked, Flow.Wrong(code));
+            var problem = await wrong.ProblemAsync(HttpStatusCode.UnprocessableEntity, "not-approved");
+            Assert.False(problem.TryGetProperty("checks_left", out _));
+        }
+
+        using var right = await client.CheckAsync(id, code);
+        Assert.Equal(HttpStatusCode.OK, right.StatusCode);
+    }
+
+    [Fact]
+    public async Task ASenderKey_ErasesNothing_AndTakesNothingAway()
+    {
+        using var client = await ClientAsync(await _operator.MadeAsync(), "sender");
+        using var erase = await EraseAsync(client, SharedHost.FreshNumber());
+        await erase.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+        using var export = await client.GetAsync("/v1/export", Flow.Token);
+        await export.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    private static Task<HttpResponseMessage> EraseAsync(HttpClient client, string number) =>
+        client.PostJsonAsync("/v1/erasures", $$"""{"to":"{{number}}"}""");
+
+    private async Task<HttpClient> ClientAsync(string tenant, string role) => _shared.Host.WithKey(
+        await _operator.KeyAsync(tenant, $$"""{"sandbox": true, "role": "{{role}}"}"""));
+}

@@ -1,0 +1,68 @@
+using Countersign.Verifications;
+
+namespace Countersign.Grains.Tests.Verifications;
+
+public sealed class ErasureTests
+{
+    private readonly NumberRig _rig = new();
+
+    [Fact]
+    public void AnErasedNumber_KnowsNothingOfTheTenantsVerifications_AndCallsBackWhatIsOnItsWay()
+    {
+        var key = _rig.Accepted().Key;
+        _rig.Accepted("second");
+
+        var result = _rig.Erase();
+
+        Assert.Equal(2, result.Forgotten);
+        Assert.Contains(new Effect.Recall(key), _rig.Effects);
+        Assert.Empty(_rig.State.ShareOf(_rig.Tenant)!.Sessions);
+        Assert.IsType<CheckResult.NotFound>(_rig.Check(NumberRig.Digits("123456"), key));
+    }
+
+    [Fact]
+    public void AnErasure_DoesNotRefillWhatIsCounted()
+    {
+        _rig.Accepted();
+        _rig.CheckWrong();
+        var result = _rig.Erase();
+
+        var share = _rig.State.ShareOf(_rig.Tenant)!;
+        Assert.Equal((1, 1), (share.Sends.Length, share.WrongChecks.Length));
+        Assert.True(result.CountsUntil > _rig.Now);
+        Assert.IsNotType<StartResult.Accepted>(_rig.Start()); // It cools down as before.
+    }
+
+    [Fact]
+    public void AnErasure_TouchesNoOtherTenant()
+    {
+        _rig.Accepted();
+        _rig.Tenant = "other";
+        _rig.Accepted();
+        _rig.Erase();
+
+        Assert.Empty(_rig.State.ShareOf("other")!.Sessions);
+        Assert.Single(_rig.State.ShareOf("acme")!.Sessions);
+    }
+
+    [Fact]
+    public void ARepeat_FindsNothing_AndWritesNothing()
+    {
+        _rig.Accepted();
+        _rig.Erase();
+        var before = _rig.State;
+
+        Assert.Equal(0, _rig.Erase().Forgotten);
+        Assert.Same(before, _rig.State);
+    }
+
+    [Fact]
+    public void OnceNothingIsCounted_TheNumberItselfIsForgotten()
+    {
+        _rig.Accepted();
+        _rig.Erase();
+        _rig.Advance(TimeSpan.FromDays(2));
+        Assert.Empty(Expiry.Apply(_rig.State, _rig.RealNow).Tenants);
+        Assert.True(_rig.State.DeleteAfter <= _rig.Now);
+    }
+}
