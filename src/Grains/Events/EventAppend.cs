@@ -31,8 +31,9 @@ internal static class EventAppend
             var opening = Opening(draft, salts.Slice(at * EventChain.SaltSize, EventChain.SaltSize));
             var commitment = opening is null ? null : EventChain.Commitment(opening.Salt, opening.To);
             var canonical = EventText.Canonical(log, draft, commitment);
-            events.Add(new ChunkEvent(canonical, opening));
-            hash = EventChain.Link(hash, EventChain.Leaf(canonical));
+            var appended = new ChunkEvent(canonical, opening);
+            events.Add(appended);
+            hash = EventChain.Link(hash, appended.Leaf);
             taken = incoming[at].Position ?? taken;
         }
 

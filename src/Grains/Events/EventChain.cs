@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -21,10 +22,12 @@ internal static class EventChain
 
     public static byte[] Leaf(ReadOnlySpan<byte> canonical)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([LeafPrefix]);
-        hash.AppendData(canonical);
-        return hash.GetHashAndReset();
+        var rented = ArrayPool<byte>.Shared.Rent(1 + canonical.Length);
+        rented[0] = LeafPrefix;
+        canonical.CopyTo(rented.AsSpan(1));
+        var leaf = SHA256.HashData(rented.AsSpan(0, 1 + canonical.Length));
+        ArrayPool<byte>.Shared.Return(rented);
+        return leaf;
     }
 
     public static byte[] Link(ReadOnlySpan<byte> before, ReadOnlySpan<byte> leaf) => Two(LinkPrefix, before, leaf);

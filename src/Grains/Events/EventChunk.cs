@@ -51,7 +51,7 @@ internal sealed record EventChunk
     {
         var leaves = new byte[Events.Length][];
         for (var at = 0; at < leaves.Length; at++)
-            leaves[at] = EventChain.Leaf(Events[at].Canonical);
+            leaves[at] = Events[at].Leaf;
 
         return leaves;
     }
@@ -71,7 +71,13 @@ internal sealed record EventChunk
 /// <summary>An event as it is stored.</summary>
 /// <param name="Canonical">The JSON that is hashed.</param>
 /// <param name="Opening">What the commitment in it stands for; null where it has none, or that was erased.</param>
-internal sealed record ChunkEvent(byte[] Canonical, EventOpening? Opening);
+internal sealed record ChunkEvent(byte[] Canonical, EventOpening? Opening)
+{
+    private byte[]? _leaf;
+
+    /// <summary>The hash of <see cref="Canonical"/>; found when it is first asked for.</summary>
+    public byte[] Leaf => _leaf ??= EventChain.Leaf(Canonical);
+}
 
 /// <summary>What can be erased of an event.</summary>
 /// <param name="Salt">Random, so that nobody finds the value by trying.</param>

@@ -16,7 +16,11 @@ internal static class EventText
     /// <summary>Before the name of every schema.</summary>
     public const string SchemaPrefix = "https://countersign.dev/events/";
 
-    private const int SequenceDigits = 10;
+    /// <summary>Longest member besides <c>data</c>, in characters.</summary>
+    private const int MaxShort = 512;
+
+    private const string SequenceFormat = "D10";
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     private static readonly JsonWriterOptions Relaxed = new()
     {
@@ -24,39 +28,37 @@ internal static class EventText
         SkipValidation = true,
     };
 
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _scratch;
+
     private static ReadOnlySpan<byte> DataMember => "\"data\":{"u8;
 
-    /// <summary>The place of an event within its subject, so that the order of texts is that of numbers.</summary>
-    public static string Sequence(long sequence) =>
-        sequence.ToString(CultureInfo.InvariantCulture).PadLeft(SequenceDigits, '0');
+    private static CultureInfo Culture => CultureInfo.InvariantCulture;
 
-    /// <summary>The id: the subject and the place within it, so that nothing ever has two.</summary>
-    public static string Id(string subject, long sequence) =>
-        string.Create(CultureInfo.InvariantCulture, $"{subject}.{sequence}");
-
+    /// <summary>The bytes that are hashed and kept.</summary>
     /// <param name="log">The log's key.</param>
     /// <param name="draft">The event.</param>
     /// <param name="commitment">What stands for the masked number; null where there is none.</param>
     public static byte[] Canonical(string log, EventDraft draft, byte[]? commitment)
     {
-        var buffer = new ArrayBufferWriter<byte>(512 + draft.Data.Length);
-        using (var json = new Utf8JsonWriter(buffer, Relaxed))
-        {
-            json.WriteStartObject();
-            json.WriteString("specversion"u8, "1.0"u8);
-            json.WriteString("id"u8, Id(draft.Subject, draft.Sequence));
-            json.WriteString("source"u8, Source(log));
-            json.WriteString("type"u8, EventCatalogue.Prefix + draft.Type);
-            json.WriteString("subject"u8, draft.Subject);
-            json.WriteString("time"u8, Time(draft.At));
-            json.WriteString("sequence"u8, Sequence(draft.Sequence));
-            json.WriteString("datacontenttype"u8, "application/json"u8);
-            json.WriteString("dataschema"u8, $"{SchemaPrefix}{draft.Type}.json");
-            json.WritePropertyName("data"u8);
-            json.WriteRawValue(Data(draft.Data, commitment), skipInputValidation: true);
-            json.WriteEndObject();
-        }
-
+        var (buffer, json) = _scratch ??= NewScratch();
+        buffer.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        json.WriteString("specversion"u8, "1.0"u8);
+        Span<char> text = stackalloc char[MaxShort];
+        Write(json, "id"u8, text, text.TryWrite(Culture, $"{draft.Subject}.{draft.Sequence}", out var length), length);
+        Write(json, "source"u8, text, text.TryWrite(Culture, $"/v1/tenants/{Owner(log)}", out length), length);
+        Write(json, "type"u8, text, text.TryWrite(Culture, $"{EventCatalogue.Prefix}{draft.Type}", out length), length);
+        json.WriteString("subject"u8, draft.Subject);
+        Write(json, "time"u8, text, At(draft.At).TryFormat(text, out length, TimeFormat, Culture), length);
+        Write(json, "sequence"u8, text, draft.Sequence.TryFormat(text, out length, SequenceFormat, Culture), length);
+        json.WriteString("datacontenttype"u8, "application/json"u8);
+        Write(json, "dataschema"u8, text, text.TryWrite(Culture, $"{SchemaPrefix}{draft.Type}.json", out length), length);
+        json.WritePropertyName("data"u8);
+        json.Flush();
+        WriteData(buffer, draft.Data, commitment);
+        buffer.Write("}"u8);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -111,19 +113,36 @@ internal static class EventText
         };
     }
 
-    private static string Source(string log) =>
-        string.Concat("/v1/tenants/", log.AsSpan(0, log.LastIndexOf('/')));
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) NewScratch()
+    {
+        var buffer = new ArrayBufferWriter<byte>(1_024);
+        return (buffer, new Utf8JsonWriter(buffer, Relaxed));
+    }
 
-    private static string Time(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at)
-        .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static void Write(
+        Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<char> text, bool fits, int length)
+    {
+        if (!fits)
+            throw new InvalidOperationException($"A member of an event is longer than {MaxShort} characters.");
+        json.WriteString(name, text[..length]);
+    }
 
-    private static byte[] Data(byte[] data, byte[]? commitment)
+    private static ReadOnlySpan<char> Owner(string log) => log.AsSpan(0, log.LastIndexOf('/'));
+
+    private static DateTimeOffset At(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at);
+
+    private static void WriteData(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> data, byte[]? commitment)
     {
         if (commitment is null)
-            return data;
+        {
+            buffer.Write(data);
+            return;
+        }
 
-        var member = Encoding.UTF8.GetBytes($"{{\"to_commitment\":\"{Base64Url.EncodeToString(commitment)}\"");
-        var isEmpty = data.AsSpan(1).TrimStart((byte)' ')[0] == (byte)'}';
-        return [.. member, .. isEmpty ? [] : ","u8, .. data.AsSpan(1)];
+        buffer.Write("{\"to_commitment\":\""u8);
+        buffer.Advance(Base64Url.EncodeToUtf8(commitment, buffer.GetSpan(2 * commitment.Length)));
+        var rest = data[1..].TrimStart((byte)' ');
+        buffer.Write(rest[0] == (byte)'}' ? "\""u8 : "\","u8);
+        buffer.Write(rest);
     }
 }

@@ -20,8 +20,11 @@ internal sealed class StateCodec(StateCodecOptions options, IKeyRing keys, IRand
     private const int PlainHeader = 2;
     private const int BrotliHeader = PlainHeader + sizeof(int);
 
-    /// <summary>A thread keeps its scratch memory between states up to this size.</summary>
-    private const int KeptScratchBytes = 256 * 1024;
+    /// <summary>
+    /// A thread keeps its scratch memory between states up to this size: more than the chunk of an event log needs,
+    /// because what is as large as that and new each time has the whole heap collected again and again.
+    /// </summary>
+    private const int KeptScratchBytes = 1024 * 1024;
 
     [ThreadStatic]
     private static Scratch? _scratch;

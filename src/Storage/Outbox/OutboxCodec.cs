@@ -13,12 +13,17 @@ internal sealed class OutboxCodec(IKeyRing keys, IRandomSource random) : IDispos
 {
     private const int LengthSize = sizeof(int);
     private const int KeptScratchBytes = 64 * 1024;
+    private const int MaxKeptNames = 1_024;
+    private const int MaxKeptLength = 128;
 
     // One address for all: what is sent is bound to the outbox, not to a place in it.
     private static readonly StateAddress Address = new("outbox", "items", "");
 
     [ThreadStatic]
     private static byte[]? _scratch;
+
+    [ThreadStatic]
+    private static HashSet<string>? _names;
 
     private readonly StateEnvelope _envelope = new(keys, random);
 
@@ -63,8 +68,8 @@ internal sealed class OutboxCodec(IKeyRing keys, IRandomSource random) : IDispos
             var payload = Read(ref rest);
             items.Add(new OutboxEntry(
                 new OutboxPosition(major, minor),
-                string.Intern(Encoding.UTF8.GetString(type)),
-                Encoding.UTF8.GetString(key),
+                Text(type),
+                Text(key),
                 payload.ToArray()));
         }
     }
@@ -77,6 +82,25 @@ internal sealed class OutboxCodec(IKeyRing keys, IRandomSource random) : IDispos
             return new byte[size];
 
         return _scratch is { } kept && kept.Length >= size ? kept : _scratch = new byte[Math.Max(size, 1_024)];
+    }
+
+    /// <summary>Few receivers get most of what is sent: their names are kept.</summary>
+    private static string Text(ReadOnlySpan<byte> utf8)
+    {
+        Span<char> text = stackalloc char[MaxKeptLength];
+        if (!Encoding.UTF8.TryGetChars(utf8, text, out var length))
+            return Encoding.UTF8.GetString(utf8);
+
+        var names = _names ??= new HashSet<string>(StringComparer.Ordinal);
+        var kept = names.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (kept.TryGetValue(text[..length], out var known))
+            return known;
+
+        if (names.Count >= MaxKeptNames)
+            names.Clear();
+        var name = text[..length].ToString();
+        names.Add(name);
+        return name;
     }
 
     private static int SizeOf(IReadOnlyList<OutboxItem> items)

@@ -14,7 +14,7 @@ internal static class SessionEvents
     };
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _scratch;
 
     /// <summary>Adds the events; the session with its new count.</summary>
     public static Session Tell(Session? before, Session after, in TenantEvents events, ref List<OutboxItem>? items)
@@ -81,9 +81,9 @@ internal static class SessionEvents
 
     private static ReadOnlySpan<byte> Data(Session session, TimelineMark mark)
     {
-        var buffer = _buffer ??= new ArrayBufferWriter<byte>(256);
+        var (buffer, json) = _scratch ??= NewScratch();
         buffer.ResetWrittenCount();
-        using var json = new Utf8JsonWriter(buffer, Fast);
+        json.Reset();
         json.WriteStartObject();
         if (session.Message is { } message)
             WriteMessage(json, message);
@@ -100,6 +100,12 @@ internal static class SessionEvents
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan;
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) NewScratch()
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        return (buffer, new Utf8JsonWriter(buffer, Fast));
     }
 
     private static void WriteStart(Utf8JsonWriter json, Session session)

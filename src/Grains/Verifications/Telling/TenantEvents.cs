@@ -20,6 +20,7 @@ internal readonly record struct TenantEvents(
     string Tenant, NumberKey Number, string Log, E164 To, IVerificationIds Verifications, IMessageIds Messages)
 {
     private const int SubjectDigits = 16;
+    private const int PseudonymDigits = 16;
 
     /// <summary>The public id of a session.</summary>
     public string IdOf(Session session) => session.Message is null
@@ -30,18 +31,12 @@ internal readonly record struct TenantEvents(
     public void Add(
         ref List<OutboxItem>? items, string type, string subject, long sequence, long at, ReadOnlySpan<byte> data)
     {
-        var draft = new EventDraft
-        {
-            Type = type,
-            Subject = subject,
-            Sequence = sequence,
-            At = at,
-            To = To.Masked,
-            Number = Number.High.ToString("x16", CultureInfo.InvariantCulture),
-            Data = data.ToArray(),
-        };
-        (items ??= new List<OutboxItem>(capacity: 2)).Add(
-            new OutboxItem(EventLogKeys.GrainType, Log, draft.ToPayload()));
+        Span<char> masked = stackalloc char[E164.MaxLength];
+        Span<char> pseudonym = stackalloc char[PseudonymDigits];
+        To.TryFormat(masked, out var length, [], provider: null);
+        Number.High.TryFormat(pseudonym, out _, "x16", CultureInfo.InvariantCulture);
+        var payload = EventDraft.Payload(type, subject, sequence, at, masked[..length], pseudonym, data);
+        (items ??= new List<OutboxItem>(capacity: 2)).Add(new OutboxItem(EventLogKeys.GrainType, Log, payload));
     }
 
     /// <summary>
