@@ -35,6 +35,29 @@ public sealed class AuditApiTests
     }
 
     [Fact]
+    public async Task WhatAnOperatorDoesToATenantAndItsKeys_IsWrittenDown_AndNothingThatWasRefused()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var @operator = host.Operator();
+        var id = await @operator.MadeAsync();
+        var key = (await @operator.KeyAsync(id, """{"sandbox": true}""")).Split('_')[3];
+        using var stale = await @operator.PatchAsync(id, """{"brand":"B"}""", "\"1\"");
+        using var changed = await @operator.PatchAsync(id, """{"brand":"B"}""", "\"2\"");
+        using var suspended = await @operator.PostJsonAsync($"/admin/tenants/{id}/suspend", """{"reason":"owes"}""");
+        using var resumed = await @operator.PostJsonAsync($"/admin/tenants/{id}/resume", "{}");
+        using var revoked = await @operator.DeleteAsync($"/admin/tenants/{id}/keys/{key}", tag: null);
+
+        var page = await @operator.GetFromJsonAsync<JsonElement>($"/admin/audit?tenant={id}", Flow.Token);
+        Assert.Equal(
+            [
+                ("tenant.created", id), ("key.created", key), ("tenant.changed", id), ("tenant.suspended", id),
+                ("tenant.resumed", id), ("key.revoked", key),
+            ],
+            page.Items().Select(static item => item.GetProperty("data"))
+                .Select(static data => (data.Text("action"), data.Text("target"))));
+    }
+
+    [Fact]
     public async Task ATenantsKey_DoesNotOpenTheTrail()
     {
         await using var host = await ApiHost.StartAsync();

@@ -73,7 +73,10 @@ internal static class KeysApi
         string id, string key, HttpContext context, TenantDesk desk)
     {
         var result = await desk.RunAsync(
-            id, key, static (grain, keyId, token) => grain.RevokeKeyAsync(keyId, token), context.RequestAborted);
+            new TenantAct(context, "key.revoked", key),
+            id,
+            key,
+            static (grain, keyId, token) => grain.RevokeKeyAsync(keyId, token));
         return result is TenantResult.Done or TenantResult.NoSuchKey
             ? TypedResults.NoContent()
             : TenantDesk.Refusal(result);
@@ -88,10 +91,12 @@ internal static class KeysApi
         TenantDesk desk)
     {
         var result = await desk.RunAsync(
+            replacement is null
+                ? new TenantAct(context, "key.created", record.Id)
+                : new TenantAct(context, "key.rotated", replacement.KeyId),
             id,
             (Key: record, replacement),
-            static (grain, add, token) => grain.AddKeyAsync(add.Key, add.replacement, token),
-            context.RequestAborted);
+            static (grain, add, token) => grain.AddKeyAsync(add.Key, add.replacement, token));
         if (result is not TenantResult.Done done)
             return TenantDesk.Refusal(result);
 

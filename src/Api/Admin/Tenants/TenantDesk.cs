@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Countersign.Api.Answers;
 using Countersign.Api.Calls;
 using Countersign.Api.Requests;
+using Countersign.Events;
 using Countersign.Security;
 using Countersign.Tenants;
 using Microsoft.Extensions.Options;
@@ -11,7 +13,11 @@ namespace Countersign.Api.Admin.Tenants;
 
 /// <summary>What the endpoints about tenants have in common.</summary>
 internal sealed class TenantDesk(
-    IGrainFactory grains, GrainCalls calls, ITenantSnapshots snapshots, IOptions<ResidencyOptions> residency)
+    IGrainFactory grains,
+    GrainCalls calls,
+    ITenantSnapshots snapshots,
+    IOptions<ResidencyOptions> residency,
+    IAuditTrail audit)
 {
     /// <summary>The tenant as it is now, not as it was a moment ago; null for an id that nobody has.</summary>
     public async Task<TenantSnapshot?> FindAsync(string id, CancellationToken cancellationToken)
@@ -30,20 +36,30 @@ internal sealed class TenantDesk(
         paging,
         cancellationToken);
 
-    /// <summary>Changes the tenant, and lets this front door know of it at once.</summary>
+    /// <summary>Changes the tenant, lets this front door know of it at once, and writes the act down.</summary>
     public async Task<TenantResult> RunAsync<TCommand>(
+        TenantAct act,
         string id,
         TCommand command,
-        Func<ITenantGrain, TCommand, CancellationToken, Task<TenantResult>> call,
-        CancellationToken cancellationToken)
+        Func<ITenantGrain, TCommand, CancellationToken, Task<TenantResult>> call)
     {
         if (!TenantCheck.IsId(id))
             return new TenantResult.Missing();
 
-        var result = await calls.RunAsync(call, grains.GetGrain<ITenantGrain>(id), command, cancellationToken);
-        if (result is TenantResult.Done done)
-            snapshots.Offer(done.Tenant);
-        return result;
+        var cancelled = act.Context.RequestAborted;
+        var result = await calls.RunAsync(call, grains.GetGrain<ITenantGrain>(id), command, cancelled);
+        if (result is not TenantResult.Done done)
+            return result;
+
+        snapshots.Offer(done.Tenant);
+        var by = act.Context.Operator();
+        await audit.RecordAsync(
+            new AuditEntry(id, $"operator:{by.KeyId}", act.Action, act.Key ?? id, by.Operation)
+            {
+                After = new JsonObject { ["version"] = done.Tenant.Version },
+            },
+            cancelled);
+        return done;
     }
 
     /// <summary>What is unsound in the settings; null where nothing is.</summary>
@@ -68,3 +84,9 @@ internal sealed class TenantDesk(
         _ => throw new InvalidOperationException($"A change was answered {result.GetType().Name}."),
     };
 }
+
+/// <summary>What an operator does to a tenant.</summary>
+/// <param name="Context">The request.</param>
+/// <param name="Action">As in the audit trail.</param>
+/// <param name="Key">The key that it is done to; null where it is the tenant.</param>
+internal readonly record struct TenantAct(HttpContext Context, string Action, string? Key = null);

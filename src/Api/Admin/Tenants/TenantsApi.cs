@@ -33,10 +33,10 @@ internal static class TenantsApi
             return problem;
 
         var result = await desk.RunAsync(
+            new TenantAct(context, "tenant.created"),
             request.Id,
             (Operation: context.Operation(), request.Tenant),
-            static (grain, create, token) => grain.CreateAsync(create.Operation, create.Tenant, token),
-            context.RequestAborted);
+            static (grain, create, token) => grain.CreateAsync(create.Operation, create.Tenant, token));
         if (result is not TenantResult.Done done)
             return TenantDesk.Refusal(result);
         EntityTag.Set(context.Response, done.Tenant.Version);
@@ -76,10 +76,10 @@ internal static class TenantsApi
         if (desk.Refusal(definition) is { } problem)
             return problem;
         return Answer(context, await desk.RunAsync(
+            new TenantAct(context, "tenant.changed"),
             id,
             new TenantChange(context.Operation(), version, definition),
-            static (grain, change, token) => grain.ChangeAsync(change, token),
-            context.RequestAborted));
+            static (grain, change, token) => grain.ChangeAsync(change, token)));
     }
 
     private static Task<Results<Ok<TenantBody>, Problem>> SuspendAsync(
@@ -93,7 +93,10 @@ internal static class TenantsApi
     private static async Task<Results<Ok<TenantBody>, Problem>> RuleAsync(
         string id, string? because, HttpContext context, TenantDesk desk) =>
         Answer(context, await desk.RunAsync(
-            id, because, static (grain, reason, token) => grain.SuspendAsync(reason, token), context.RequestAborted));
+            new TenantAct(context, because is null ? "tenant.resumed" : "tenant.suspended"),
+            id,
+            because,
+            static (grain, reason, token) => grain.SuspendAsync(reason, token)));
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(
         string id, HttpContext context, TenantDesk desk)
@@ -102,7 +105,10 @@ internal static class TenantsApi
             return unconditional;
 
         var result = await desk.RunAsync(
-            id, version, static (grain, expected, token) => grain.DeleteAsync(expected, token), context.RequestAborted);
+            new TenantAct(context, "tenant.deleted"),
+            id,
+            version,
+            static (grain, expected, token) => grain.DeleteAsync(expected, token));
         return result is TenantResult.Done ? TypedResults.NoContent() : TenantDesk.Refusal(result);
     }
 
