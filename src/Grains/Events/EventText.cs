@@ -54,7 +54,8 @@ internal static class EventText
         Write(json, "time"u8, text, At(draft.At).TryFormat(text, out length, TimeFormat, Culture), length);
         Write(json, "sequence"u8, text, draft.Sequence.TryFormat(text, out length, SequenceFormat, Culture), length);
         json.WriteString("datacontenttype"u8, "application/json"u8);
-        Write(json, "dataschema"u8, text, text.TryWrite(Culture, $"{SchemaPrefix}{draft.Type}.json", out length), length);
+        Write(
+            json, "dataschema"u8, text, text.TryWrite(Culture, $"{SchemaPrefix}{draft.Type}.json", out length), length);
         json.WritePropertyName("data"u8);
         json.Flush();
         WriteData(buffer, draft.Data, commitment);
