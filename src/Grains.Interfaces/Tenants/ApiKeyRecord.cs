@@ -29,6 +29,9 @@ public sealed record ApiKeyRecord(
     /// <summary>The part of the role's scopes that it has; null for all of them.</summary>
     [Id(7)] public KeyScopes? Narrowed { get; init; }
 
+    /// <summary>How long it was made to live, as what replaces it will; null for ever.</summary>
+    [Id(8)] public TimeSpan? Life { get; init; }
+
     /// <summary>What it may be used for.</summary>
     [JsonIgnore] public KeyScopes Scopes => KeyAccess.Of(Role) & (Narrowed ?? KeyScopes.All);
 }

@@ -85,7 +85,14 @@ internal static class TenantDecision
         if (tenant.Keys.Any(known => known.Id == key.Id && known.SecretHash.AsSpan().SequenceEqual(key.SecretHash)))
             return (state, new TenantResult.Done(tenant));
 
-        var keys = tenant.Keys.RemoveAll(known => known.Id == key.Id || known.ExpiresAt <= now);
+        // Tried again after a crash: only the secret is another, because nobody was shown the first.
+        if (PlaceOf(tenant.Keys, key.Id) is var same and >= 0)
+        {
+            var shown = tenant.Keys[same] with { SecretHash = key.SecretHash };
+            return Next(state, tenant with { Keys = tenant.Keys.SetItem(same, shown) });
+        }
+
+        var keys = tenant.Keys.RemoveAll(known => known.ExpiresAt <= now);
         if (replacement is not null)
         {
             var at = PlaceOf(keys, replacement.KeyId);
@@ -93,7 +100,14 @@ internal static class TenantDecision
                 return (state, new TenantResult.NoSuchKey());
 
             var old = keys[at];
-            key = key with { Sandbox = old.Sandbox, Role = old.Role, Narrowed = old.Narrowed };
+            key = key with
+            {
+                Sandbox = old.Sandbox,
+                Role = old.Role,
+                Narrowed = old.Narrowed,
+                Life = old.Life,
+                ExpiresAt = key.CreatedAt + old.Life,
+            };
             var endsAt = old.ExpiresAt < replacement.EndsAt ? old.ExpiresAt : replacement.EndsAt;
             keys = keys.SetItem(at, old with { ExpiresAt = endsAt });
         }

@@ -1,6 +1,7 @@
 using Countersign.Batches;
 using Countersign.Grains.Tests.Verifications;
 using Countersign.Storage.Memory;
+using Countersign.Tenants;
 using Countersign.Verifications;
 
 namespace Countersign.Grains.Tests.Batches;
@@ -175,6 +176,34 @@ public sealed class BatchGrainTests
 
         Assert.Equal(RowReason.TenantNotActive, new ShardOutcomes((await silo.Shard(id,
             0).GetAsync())!.Outcomes).Reason(0));
+    }
+
+    [Fact]
+    public async Task RowsOfASuspendedTenant_WaitUntilItIsResumed()
+    {
+        var carrier = new TestCarrier("r1");
+        await using var silo = await BatchSilo.StartAsync(carrier: carrier);
+        var tenant = silo.Client.GetGrain<ITenantGrain>(BatchSilo.Tenant);
+        await tenant.SuspendAsync("unpaid");
+
+        var id = await silo.UploadAsync(new TestShard(0, 3));
+        for (var look = 0; look < 20; look++)
+        {
+            silo.Time.Advance(TimeSpan.FromSeconds(2));
+            await silo.SweepAsync();
+        }
+
+        Assert.Equal(3, (await silo.ViewAsync(id)).Counts.Queued);
+        Assert.Empty(carrier.Submissions);
+
+        await tenant.SuspendAsync(because: null);
+        await NumberSilo.UntilAsync(async () =>
+        {
+            silo.Time.Advance(TimeSpan.FromSeconds(2));
+            await silo.SweepAsync();
+            return (await silo.ViewAsync(id)).Counts.Started == 3;
+        });
+        AssertEachSentOnce(carrier, numbers: 3);
     }
 
     internal static void AssertEachSentOnce(TestCarrier carrier, int numbers)

@@ -82,6 +82,43 @@ public sealed class TenantDecisionTests
     }
 
     [Fact]
+    public void AKeyReplacedTwice_HasTwoHeirsThatLiveAsLongAsItWasMadeTo()
+    {
+        Made();
+        Run(TenantDecision.AddKey(_state, Key("k1") with { CreatedAt = Now }, null, Now));
+        foreach (var heir in new[] { "k2", "k3" })
+        {
+            var key = Key(heir) with { CreatedAt = Now };
+            Run(TenantDecision.AddKey(_state, key, new KeyReplacement("k1", Now.AddMinutes(1)), Now));
+        }
+
+        Assert.Equal([Now.AddMinutes(1), null, null], _state.Tenant!.Keys.Select(static key => key.ExpiresAt));
+
+        var life = TimeSpan.FromDays(30);
+        var short4 = Key("k4") with { CreatedAt = Now, Life = life, ExpiresAt = Now + life };
+        Run(TenantDecision.AddKey(_state, short4, null, Now));
+        var later = Now.AddDays(20);
+        var k5 = Key("k5") with { CreatedAt = later };
+        Run(TenantDecision.AddKey(_state, k5, new KeyReplacement("k4", later.AddDays(1)), later));
+        Assert.Equal(later + life, _state.Tenant.Keys[^1].ExpiresAt);
+    }
+
+    [Fact]
+    public void AReplacementThatIsTriedAgain_ChangesItsSecretAlone_AlsoWhereTheOldKeyHasEnded()
+    {
+        Made();
+        Run(TenantDecision.AddKey(_state, Key("k1") with { Role = KeyRole.Reviewer }, null, Now));
+        Run(TenantDecision.AddKey(_state, Key("k2"), new KeyReplacement("k1", Now), Now));
+
+        var again = Key("k2") with { SecretHash = [4, 5, 6] };
+        var result = Run(TenantDecision.AddKey(_state, again, new KeyReplacement("k1", Now), Now.AddSeconds(1)));
+
+        Assert.IsType<TenantResult.Done>(result);
+        var made = Assert.Single(_state.Tenant!.Keys, static key => key.Id == "k2");
+        Assert.Equal((KeyRole.Reviewer, (byte)4), (made.Role, made.SecretHash[0]));
+    }
+
+    [Fact]
     public void KeysThatHaveEnded_MakeRoom()
     {
         Made();

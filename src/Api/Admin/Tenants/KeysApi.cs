@@ -36,6 +36,7 @@ internal static class KeysApi
         {
             Role = request.Role,
             Narrowed = request.Scopes,
+            Life = request.Life,
             ExpiresAt = record.CreatedAt + request.Life,
         };
         return AddAsync(id, record, secret, replacement: null, context, desk);
@@ -62,8 +63,6 @@ internal static class KeysApi
             return Problems.NotFound("key");
 
         var (record, secret) = New(context.Operation(), old.Sandbox, random, time);
-        var lived = old.ExpiresAt - old.CreatedAt;
-        record = record with { ExpiresAt = record.CreatedAt + lived };
         var replacement = new KeyReplacement(key, time.GetUtcNow() + body.Value.Overlap);
         return await AddAsync(id, record, secret, replacement, context, desk);
     }

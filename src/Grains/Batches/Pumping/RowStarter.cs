@@ -18,7 +18,7 @@ internal sealed class RowStarter(
 {
     /// <summary>
     /// Starts rows side by side, as wide as the gate is, and waits for all of them. Once it is to stop it begins no
-    /// more; those it did not come to are left as they were.
+    /// more; those it did not come to are left as they were. Those of a suspended tenant are held: none begins.
     /// </summary>
     public async Task<StartedRows> StartAsync(
         string batch,
@@ -29,7 +29,9 @@ internal sealed class RowStarter(
     {
         var started = new StartedRows(rows.Count);
         var tenant = await tenants.FindAsync(order.Tenant, cancellationToken);
-        if (tenant is null)
+        if (tenant?.Settings.Status == TenantStatus.Suspended)
+            return new StartedRows(0) { IsHeld = true };
+        if (tenant is not { Settings.Status: TenantStatus.Active })
         {
             foreach (var row in rows)
                 started.Settle(new RowOutcome(row.Row, RowStatus.Refused, RowReason.TenantNotActive));

@@ -45,6 +45,8 @@ internal sealed partial class ShardRunner(
             }
 
             var started = await starter.StartAsync(batch, run.Order, step.Next, stopping, cancellationToken);
+            if (started.IsHeld)
+                return;
             GiveUpWhatHadItsTries(started, tries);
             settled = started.Settled;
             if (stopping.IsCancellationRequested)

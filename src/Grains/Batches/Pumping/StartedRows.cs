@@ -17,6 +17,8 @@ internal sealed class StartedRows(int rows)
     /// <summary>Rows that are to be tried again a little later.</summary>
     public int Unsettled => _postponed + _failed.Count;
 
+    /// <summary>Whether none may be started for now; the batch comes back to its shard in a while.</summary>
+    public bool IsHeld { get; init; }
 
     /// <summary>The first fault, for the log.</summary>
     public Exception? Fault { get; private set; }
