@@ -8,6 +8,9 @@ internal sealed class EventCursor
 {
     private const char Separator = '-';
 
+    /// <summary>No log ever gets there.</summary>
+    private const long MaxPlace = 1L << 53;
+
     private readonly long[] _places;
 
     private EventCursor(long[] places) => _places = places;
@@ -31,8 +34,11 @@ internal sealed class EventCursor
 
         for (var at = 0; at < parts.Length; at++)
         {
-            if (!long.TryParse(parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out cursor._places[at]))
+            if (!long.TryParse(parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out cursor._places[at])
+                || cursor._places[at] > MaxPlace)
+            {
                 return false;
+            }
         }
 
         return true;

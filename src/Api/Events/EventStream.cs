@@ -24,7 +24,7 @@ internal static class EventStream
         if (EventQuery.Read(context.Request, out var query) is { } problem)
             return problem;
 
-        using var place = slots.TryFollow();
+        using var place = slots.TryFollow(context.Caller().Tenant.Tenant);
         if (place is null)
             return BatchProblems.NoSlot();
 

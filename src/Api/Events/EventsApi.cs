@@ -62,7 +62,7 @@ internal static class EventsApi
 
     private static async Task<IResult> ExportAsync(HttpContext context, EventFeed feed, StreamSlots slots)
     {
-        using var place = slots.TryResults();
+        using var place = slots.TryResults(context.Caller().Tenant.Tenant);
         if (place is null)
             return BatchProblems.NoSlot();
 

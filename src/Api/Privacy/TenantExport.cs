@@ -27,7 +27,7 @@ internal sealed class TenantExport(
 
     private static async Task<IResult> GetAsync(HttpContext context, StreamSlots slots, TenantExport export)
     {
-        using var place = slots.TryResults();
+        using var place = slots.TryResults(context.Caller().Tenant.Tenant);
         if (place is null)
             return BatchProblems.NoSlot();
 

@@ -21,7 +21,7 @@ internal sealed class SuppressionExport(SuppressionDesk desk, IBulkPace pace)
 
     public static async Task<IResult> GetAsync(HttpContext context, StreamSlots slots, SuppressionExport export)
     {
-        using var place = slots.TryResults();
+        using var place = slots.TryResults(context.Caller().Tenant.Tenant);
         if (place is null)
             return BatchProblems.NoSlot();
 

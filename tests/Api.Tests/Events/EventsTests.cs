@@ -105,6 +105,7 @@ public sealed class EventsTests(SharedHost shared)
 
     [Theory]
     [InlineData("?after=nonsense")]
+    [InlineData("?after=9223372036854775807-0-0-0")]
     [InlineData("?limit=0")]
     [InlineData("?wait=21")]
     [InlineData("?type=")]

@@ -40,7 +40,7 @@ internal static class AuditApi
         if (Log(context, grains) is not { } log)
             return NoTenant();
 
-        using var place = slots.TryResults();
+        using var place = slots.TryResults(EventLogKeys.Installation);
         if (place is null)
             return BatchProblems.NoSlot();
 

@@ -38,7 +38,7 @@ internal static class EventsApi
         if (IsOver(batch) && seen == IdOf(batch))
             return Microsoft.AspNetCore.Http.Results.NoContent(); // Tells an event source not to come back.
 
-        using var place = slots.TryFollow();
+        using var place = slots.TryFollow(context.Caller().Tenant.Tenant);
         if (place is null)
             return BatchProblems.NoSlot();
 

@@ -20,7 +20,7 @@ internal static class ResultsApi
         if (await desk.FindAsync(caller, id, context.RequestAborted) is not { } batch)
             return Problems.NotFound("batch");
 
-        using var place = slots.TryResults();
+        using var place = slots.TryResults(context.Caller().Tenant.Tenant);
         if (place is null)
             return BatchProblems.NoSlot();
 
