@@ -125,13 +125,25 @@ public sealed class RateLimitTests
     public async Task ATenantsStartsPerSecond_AreItsOwn_AndReturnWithTime()
     {
         await using var host = await ApiHost.StartAsync(settings: "--Tenants:SandboxStartsPerSecond=2");
-        using var first = await StartAsync(host);
-        using var second = await StartAsync(host);
-        using var third = await StartAsync(host);
-        Assert.Equal("\"starts\";q=2;w=1", Header(first, "RateLimit-Policy"));
-        Assert.Equal(HttpStatusCode.Accepted, second.StatusCode);
-        var problem = await third.ProblemAsync(HttpStatusCode.TooManyRequests, "rate-limited");
-        Assert.Equal("starts", problem.Text("rule"));
+        for (var round = 0; ; round++)
+        {
+            Assert.True(round < 50, "Three starts never fell into one second.");
+            var window = Second(host);
+            using var first = await StartAsync(host);
+            using var second = await StartAsync(host);
+            using var third = await StartAsync(host);
+            if (Second(host) == window)
+            {
+                Assert.Equal("\"starts\";q=2;w=1", Header(first, "RateLimit-Policy"));
+                Assert.Equal(HttpStatusCode.Accepted, second.StatusCode);
+                var problem = await third.ProblemAsync(HttpStatusCode.TooManyRequests, "rate-limited");
+                Assert.Equal("starts", problem.Text("rule"));
+                break;
+            }
+
+            // The next window has to be whole: what this one's last start took of it is over by then.
+            host.Clock.Advance(TimeSpan.FromSeconds(2));
+        }
 
         host.Clock.Advance(TimeSpan.FromSeconds(1));
         using var later = await StartAsync(host);
@@ -151,6 +163,8 @@ public sealed class RateLimitTests
         Assert.All(responses, static response => Assert.Contains(response.StatusCode, Expected));
         Assert.InRange(accepted, 1, 5);
     }
+
+    private static long Second(ApiHost host) => host.Clock.GetUtcNow().ToUnixTimeSeconds();
 
     private static Task<HttpResponseMessage> StartAsync(
         ApiHost host, string? number = null, string? device = null, string? address = null)
