@@ -42,6 +42,7 @@ public sealed record BatchState : IStateSchedule, IStateOutbox
 
     /// <inheritdoc/>
     [JsonIgnore]
+    [field: NonSerialized]
     public IReadOnlyList<OutboxItem> Outbox { get; init; } = [];
 
     /// <inheritdoc/>

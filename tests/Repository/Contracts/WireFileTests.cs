@@ -47,9 +47,16 @@ public sealed partial class WireFileTests
 
     private static IEnumerable<string> Members(Type grain) =>
         grain.GetMethods().Select(static method =>
-                $"  {Alias(method)}({string.Join(", ", method.GetParameters().Select(p => Name(p.ParameterType)))})"
+                $"  {Alias(method)}({string.Join(", ", method.GetParameters().Select(Name))})"
                 + $" -> {Name(method.ReturnType)}")
             .Order(StringComparer.Ordinal);
+
+    // Of references only text keeps its question mark: the others go by their alias.
+    private static string Name(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(string)
+            && new NullabilityInfoContext().Create(parameter).ReadState == NullabilityState.Nullable
+            ? "string?"
+            : Name(parameter.ParameterType);
 
     private static string Name(Type type)
     {
