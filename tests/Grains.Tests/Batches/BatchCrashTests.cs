@@ -68,7 +68,7 @@ public sealed class BatchCrashTests
 
         Assert.Equal(Numbers, (await silo.ViewAsync(id)).Counts.Started);
         Assert.True(hook.Starts > Numbers);
-        BatchGrainTests.AssertEachSentOnce(carrier, Numbers);
+        await BatchGrainTests.AssertEachSentOnceAsync(carrier, Numbers);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class BatchCrashTests
             await two.UntilEndedAsync(id);
             await one.DisposeAsync();
 
-            BatchGrainTests.AssertEachSentOnce(carrier, Numbers);
+            await BatchGrainTests.AssertEachSentOnceAsync(carrier, Numbers);
         }
     }
 
@@ -144,7 +144,7 @@ public sealed class BatchCrashTests
 
         // What the first silo began comes to nothing: each of its numbers and shards meets what the second one wrote.
         await NumberSilo.UntilAsync(async () => await StartedAsync(one, id) == Numbers);
-        BatchGrainTests.AssertEachSentOnce(carrier, Numbers);
+        await BatchGrainTests.AssertEachSentOnceAsync(carrier, Numbers);
     }
 
     /// <summary>What the shards say in a silo whose activations of them may be out of date.</summary>
@@ -196,7 +196,8 @@ public sealed class BatchCrashTests
         // twice.
         Assert.Equal(new RowCounts { Started = Numbers, Invalid = 1, Duplicate = 1 }, (await AgainAsync(() =>
             silo.ViewAsync(id))).Counts);
-        Assert.Equal(carrier.Submissions.Count, carrier.Submissions.Select(static s => s.To).Distinct().Count());
+        var sent = carrier.Submissions.Select(static s => s.To).ToList(); // Some are still on their way.
+        Assert.Equal(sent.Count, sent.Distinct().Count());
     }
 
     /// <summary>Repeats a call as the front door does.</summary>
