@@ -55,26 +55,6 @@ internal static class MerkleTree
         return proof.ToImmutable();
     }
 
-    /// <summary>The audit path of RFC 6962, 2.1.1: that a leaf is in a tree.</summary>
-    public static async Task<ImmutableArray<byte[]>> InclusionAsync(
-        long leaf, long size, Func<long, long, Task<byte[]>> rootOf)
-    {
-        var path = ImmutableArray.CreateBuilder<byte[]>();
-        var (from, to) = (0L, size);
-        var upwards = new List<(long From, long To)>();
-        while (to - from > 1)
-        {
-            var middle = from + Split(to - from);
-            upwards.Add(leaf < middle ? (middle, to) : (from, middle));
-            (from, to) = leaf < middle ? (from, middle) : (middle, to);
-        }
-
-        for (var at = upwards.Count - 1; at >= 0; at--)
-            path.Add(await rootOf(upwards[at].From, upwards[at].To));
-
-        return path.ToImmutable();
-    }
-
     /// <summary>The largest power of two below a size above 1.</summary>
     public static long Split(long size) => 1L << (63 - BitOperations.LeadingZeroCount((ulong)(size - 1)));
 

@@ -9,6 +9,7 @@ internal sealed partial class PhoneNumberGrain
         Expect(tenant);
         var result = await CommitAsync(
             ErasureDecision.Decide(Durable, tenant, services.Now, services.Surroundings.Codes));
+        await ApplyAsync(Change.None(Expiry.Apply(Durable, services.Now)));
         Forget();
         return result;
     }

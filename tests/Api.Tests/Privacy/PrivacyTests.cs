@@ -29,6 +29,10 @@ public sealed class PrivacyTests : IDisposable
         using var read = await client.GetAsync($"/v1/verifications/{id}", Flow.Token);
         await read.ProblemAsync(HttpStatusCode.NotFound, "not-found");
 
+        using var told = await client.GetAsync(
+            $"/v1/events?subject={id}&type=dev.countersign.verification.cancelled&wait=20", Flow.Token);
+        Assert.Single((await told.JsonAsync()).GetProperty("items").EnumerateArray());
+
         using var again = await EraseAsync(client, number);
         Assert.Equal(0, (await again.JsonAsync()).GetProperty("forgotten").GetInt32());
         using var start = await client.StartAsync(number);

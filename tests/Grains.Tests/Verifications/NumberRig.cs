@@ -98,7 +98,12 @@ internal sealed partial class NumberRig
     public CancelResult Cancel(VerificationKey? key = null) => Take(CancelDecision.Decide(
         State, new CancelCommand(NextOperation(), Context, key ?? Session.Key), RealNow, Codes));
 
-    public ErasureResult Erase() => Take(ErasureDecision.Decide(State, Context, RealNow, Codes));
+    public ErasureResult Erase()
+    {
+        var result = Take(ErasureDecision.Decide(State, Context, RealNow, Codes));
+        State = Expiry.Apply(State, RealNow);
+        return result;
+    }
 
     public void Receipt(AttemptStatus status, int attempt = 1, VerificationKey? key = null, string? error = null) =>
         Take(ReceiptDecision.Decide(

@@ -2,7 +2,8 @@ namespace Countersign.Verifications;
 
 /// <summary>
 /// A tenant has a number forgotten: what retention would do in time is done now. Counts of sends and wrong checks stay
-/// for as long as they count, or erasing would be a way to guess again; and so does an opt-out.
+/// for as long as they count, or erasing would be a way to guess again; and so does an opt-out. What it decides is kept
+/// for no time at all: <see cref="Expiry"/> forgets it, in a write of its own, so that what lived is told as cancelled.
 /// </summary>
 internal static class ErasureDecision
 {
@@ -30,7 +31,7 @@ internal static class ErasureDecision
             Sessions = [.. share.Sessions.Select(session => Emptied(session, opening.Now))],
             Messages = [.. share.Messages.Select(session => Emptied(session, opening.Now))],
         });
-        return new(Expiry.Apply(emptied, opening.RealNow), result) { Effects = recalls };
+        return new(emptied, result) { Effects = recalls };
     }
 
     private static Session Emptied(Session session, long now)
