@@ -1,6 +1,7 @@
 using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Idempotency;
+using Countersign.Api.Ledger;
 using Countersign.Api.Messages;
 using Countersign.Api.Requests;
 using Countersign.Api.Tenants;
@@ -24,6 +25,7 @@ internal static class AliasesApi
         group.MapPost("/send", SendMessageApi.SendAsync).Idempotent();
         group.MapGet("/status", TenantApi.Status);
         group.MapGet("/config", TenantApi.Config);
+        group.MapGet("/balance", LedgerApi.BalanceAsync);
     }
 
     private static async Task<Results<Ok<VerificationBody>, Problem>> GetByQueryAsync(

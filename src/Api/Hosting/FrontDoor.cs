@@ -13,6 +13,7 @@ using Countersign.Api.Carriers;
 using Countersign.Api.Events;
 using Countersign.Api.Health;
 using Countersign.Api.Idempotency;
+using Countersign.Api.Ledger;
 using Countersign.Api.Limits;
 using Countersign.Api.Lookups;
 using Countersign.Api.Messages;
@@ -62,6 +63,7 @@ internal static class FrontDoor
         services.AddSingleton<SandboxDesk>();
         services.AddSingleton<TenantDesk>();
         services.AddSingleton<TenantExport>();
+        services.AddSingleton<LedgerDesk>();
         services.AddTenantAuthentication();
         services.AddSingleton<WebhookDesk>();
         services.AddBatchesApi();
@@ -110,6 +112,7 @@ internal static class FrontDoor
         app.MapRoutesOfOperators();
         app.MapAudit();
         app.MapTenantsOfOperators();
+        app.MapLedger();
         app.MapTokens();
         app.MapErasures();
         TenantExport.Map(app);
@@ -169,6 +172,7 @@ internal static class FrontDoor
         json.TypeInfoResolverChain.Add(TenantWire.Default);
         json.TypeInfoResolverChain.Add(LookupWire.Default);
         json.TypeInfoResolverChain.Add(LimitWire.Default);
+        json.TypeInfoResolverChain.Add(LedgerWire.Default);
         json.TypeInfoResolverChain.Add(SuppressionWire.Default);
         json.TypeInfoResolverChain.Add(WebhookWire.Default);
         json.TypeInfoResolverChain.Add(AdminWire.Default);

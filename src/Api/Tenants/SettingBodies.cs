@@ -48,6 +48,14 @@ internal sealed record PricesBody(string Currency, IReadOnlyList<TierBody> Tiers
     public static PricesBody Of(PriceList list) => new(list.Currency, [.. list.Tiers.Select(TierBody.Of)]);
 }
 
+/// <summary>How it pays.</summary>
+internal sealed record BillingBody(string Live, string Sandbox)
+{
+    public static BillingBody Of(BillingPolicy billing) => new(
+        SettingWords.Of(SettingWords.BillingModes, billing.Live),
+        SettingWords.Of(SettingWords.BillingModes, billing.Sandbox));
+}
+
 /// <summary>The prices from a volume on.</summary>
 internal sealed record TierBody(long From, IReadOnlyList<PriceBody> Prices)
 {

@@ -12,6 +12,9 @@ internal static class SettingWords
     public static readonly (string Word, Disclosure Value)[] Disclosures =
         [("full", Disclosure.Full), ("minimal", Disclosure.Minimal)];
 
+    public static readonly (string Word, BillingMode Value)[] BillingModes =
+        [("none", BillingMode.None), ("prepaid", BillingMode.Prepaid)];
+
     public static readonly (string Word, Channel Value)[] Channels = [("sms", Channel.Sms), ("voice", Channel.Voice)];
 
     public static readonly (string Word, LimitKey Value)[] Keys =

@@ -61,6 +61,9 @@ public sealed record TenantSettings
     /// The region its numbers have to live in; null for wherever the installation is. Another one is refused.
     /// </summary>
     [Id(12)] public string? Residency { get; init; }
+
+    /// <summary>Whether it has to have money before anything is sent.</summary>
+    [Id(13)] public BillingPolicy Billing { get; init; } = BillingPolicy.None;
 }
 
 /// <summary>Whether a tenant may do anything. The numbers are stored.</summary>

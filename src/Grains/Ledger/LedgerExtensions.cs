@@ -1,13 +1,33 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 
 namespace Countersign.Ledger;
 
 /// <summary>Registers what quotas need.</summary>
 public static class LedgerExtensions
 {
-    /// <summary>Adds the states of ledgers.</summary>
-    public static IServiceCollection AddLedgers(this IServiceCollection services) =>
-        services.Configure<StateCodecOptions>(static codec => codec.TypeInfoResolvers.Add(LedgerJson.Default));
+    /// <summary>Adds what ledgers and accounts need. Configured by the section <c>Ledger</c>.</summary>
+    public static IServiceCollection AddLedgers(this IServiceCollection services)
+    {
+        services.AddOptions<LedgerOptions>()
+            .BindConfiguration("Ledger")
+            .Validate(
+                static o => o.Retention >= TimeSpan.FromDays(1) && o.Retention <= TimeSpan.FromDays(7_305),
+                "Ledger:Retention must be 1 day to 20 years; correct it or leave it out for 800 days.")
+            .ValidateOnStart();
+        services.Configure<StateCodecOptions>(static codec =>
+        {
+            codec.TypeInfoResolvers.Add(LedgerJson.Default);
+            codec.TypeInfoResolvers.Add(AccountJson.Default);
+        });
+        services.AddSingleton(static sp => new MoneyPurses(
+            sp.GetRequiredService<IGrainFactory>(),
+            sp.GetRequiredService<IRandomSource>(),
+            sp.GetRequiredService<TimeProvider>(),
+            sp.GetService<TaskScheduler>() ?? TaskScheduler.Default));
+        services.AddHostedService<PurseKeeper>();
+        return services.AddSingleton<AccountServices>();
+    }
 
     /// <summary>Adds what a process holds of tenants' quotas; for each that takes from them.</summary>
     public static IServiceCollection AddTenantGateway(this IServiceCollection services)

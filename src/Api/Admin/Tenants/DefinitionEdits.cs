@@ -43,6 +43,9 @@ internal static class DefinitionEdits
             "prices", MoneyEdits.Prices, PriceList.Free, static it => it.Prices,
             static (TenantSettings it, PriceList list) => it with { Prices = list }),
         Edits.Part(
+            "billing", MoneyEdits.Billing, BillingPolicy.None, static it => it.Billing,
+            static (TenantSettings it, BillingPolicy billing) => it with { Billing = billing }),
+        Edits.Part(
             "consent", Consent, ConsentPolicy.None, static it => it.Consent,
             static (TenantSettings it, ConsentPolicy policy) => it with { Consent = policy }),
         Edits.List(

@@ -37,6 +37,13 @@ internal static class MoneyEdits
             "prefixes", TenantLimits.MaxPrefixCaps, Caps("prefix", MaxPrefixText),
             static (SpendCaps it, ImmutableArray<SpendCap> caps) => it with { Prefixes = caps }));
 
+    /// <summary>Those of how it pays.</summary>
+    public static EditTable<BillingPolicy> Billing { get; } = new(
+        Edits.Word<BillingPolicy, BillingMode>(
+            "live", SettingWords.BillingModes, static (it, mode) => it with { Live = mode }),
+        Edits.Word<BillingPolicy, BillingMode>(
+            "sandbox", SettingWords.BillingModes, static (it, mode) => it with { Sandbox = mode }));
+
     /// <summary>Those of the prices.</summary>
     public static EditTable<PriceList> Prices { get; } = new(
         Edits.Text<PriceList>(

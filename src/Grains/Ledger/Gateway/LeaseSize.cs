@@ -18,12 +18,13 @@ internal readonly record struct LeaseSize(int Stock, int Ahead, int LowWater)
     private const int LowWaterDivisor = 4;
 
     /// <param name="quota">The quota.</param>
-    /// <param name="recent">Tokens used in the last second.</param>
-    public static LeaseSize Of(QuotaLimit quota, int recent)
+    /// <param name="used">Tokens used in the last second.</param>
+    public static LeaseSize Of(QuotaLimit quota, long used)
     {
-        if (quota.Limit < SmallLimit || recent <= 0)
+        if (quota.Limit < SmallLimit || used <= 0)
             return default;
 
+        var recent = (int)Math.Min(used, quota.Limit);
         // Of a second the rest is lost: half a second's worth at a time, and a little more than all for the next.
         var isSecond = quota.Kind == QuotaKind.StartsPerSecond;
         var stock = Math.Min(isSecond ? (recent + 1) / 2 : recent, quota.Limit);

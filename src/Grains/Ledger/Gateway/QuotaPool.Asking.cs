@@ -59,7 +59,8 @@ internal sealed partial class QuotaPool
 
             try
             {
-                Learn(ask, await LeaseAsync(ask), sent);
+                var leased = ledger.LeaseAsync(ask, CancellationToken.None);
+                Learn(ask, await PatientCall.RunAsync(leased, Patience, time), sent);
                 faults = 0;
             }
 #pragma warning disable CA1031 // Whatever it was: it is asked again, and in the end those who wait are told.
@@ -74,33 +75,6 @@ internal sealed partial class QuotaPool
         }
 
         Fail(new TimeoutException($"A quota was not settled in {MaxRounds} calls."));
-    }
-
-    /// <summary>
-    /// One call with an end. Not by <c>WaitAsync</c>, which goes on outside of the scheduler that a simulation has.
-    /// </summary>
-    private async Task<QuotaGrant> LeaseAsync(QuotaAsk ask)
-    {
-        var answer = new TaskCompletionSource<QuotaGrant>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var end = patience.Token.Register(
-            () => answer.TrySetException(new TimeoutException("A tenant's ledger does not answer.")));
-        _ = ForwardAsync(ledger.LeaseAsync(ask, CancellationToken.None), answer);
-        return await answer.Task;
-    }
-
-    private static async Task ForwardAsync(Task<QuotaGrant> call, TaskCompletionSource<QuotaGrant> answer)
-    {
-        try
-        {
-            answer.TrySetResult(await call);
-        }
-#pragma warning disable CA1031 // It goes to whoever waits for the answer.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            answer.TrySetException(fault);
-        }
     }
 
     /// <summary>What to ask next; null where nobody waits any more.</summary>

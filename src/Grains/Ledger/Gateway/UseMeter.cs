@@ -4,16 +4,16 @@ namespace Countersign.Ledger;
 internal struct UseMeter
 {
     private long _second;
-    private int _current;
-    private int _before;
+    private long _current;
+    private long _before;
 
-    public void Add(TimeSpan now, int count)
+    public void Add(TimeSpan now, long count)
     {
         Turn(now);
         _current += count;
     }
 
-    public int Recent(TimeSpan now)
+    public long Recent(TimeSpan now)
     {
         Turn(now);
         return Math.Max(_current, _before);

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Countersign.Api.Answers;
+using Countersign.Api.Calls;
+using Countersign.Api.Requests;
+using Countersign.Ledger;
+using Orleans;
+
+namespace Countersign.Api.Ledger;
+
+/// <summary>The way to the accounts of tenants.</summary>
+internal sealed class LedgerDesk(IGrainFactory grains, GrainCalls calls)
+{
+    public ITenantAccountGrain Account(string tenant, bool sandbox) =>
+        grains.GetGrain<ITenantAccountGrain>(LedgerKey.Of(tenant, sandbox));
+
+    public Task<AccountView> GetAsync(ITenantAccountGrain account, CancellationToken cancellationToken) =>
+        calls.RunAsync(static (grain, _, token) => grain.GetAsync(token), account, 0, cancellationToken);
+
+    public Task<TopUpResult> TopUpAsync(
+        ITenantAccountGrain account, TopUp topUp, CancellationToken cancellationToken) =>
+        calls.RunAsync(static (grain, it, token) => grain.TopUpAsync(it, token), account, topUp, cancellationToken);
+
+    /// <summary>A page of entries; or the problem where the cursor is none.</summary>
+    public async Task<(EntriesBody? Page, Problem? Problem)> ListAsync(
+        HttpContext context, ITenantAccountGrain account)
+    {
+        if (Paging.Read(context.Request, out var paging) is { } problem)
+            return (null, problem);
+
+        long? before = null;
+        if (paging.After is { } cursor)
+        {
+            if (!long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return (null, Problems.InvalidRequest("query:after", "Send the 'next' of the page before, once."));
+            before = number;
+        }
+
+        var page = await calls.RunAsync(
+            static (grain, ask, token) => grain.ListAsync(ask.before, ask.Limit, token),
+            account,
+            (before, paging.Limit),
+            context.RequestAborted);
+        return (EntriesBody.Of(page), null);
+    }
+
+    /// <summary>Which account an operator means: <c>?sandbox=true</c> for that of the sandbox.</summary>
+    public static Problem? ReadSandbox(HttpRequest request, out bool sandbox)
+    {
+        sandbox = false;
+        return request.Query["sandbox"] switch
+        {
+            [] => null,
+            [{ } text] when bool.TryParse(text, out sandbox) => null,
+            _ => Problems.InvalidRequest("query:sandbox", "It must be true or false."),
+        };
+    }
+}

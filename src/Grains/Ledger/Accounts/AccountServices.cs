@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Providers;
+using Orleans.Storage;
+
+namespace Countersign.Ledger;
+
+/// <summary>How long entries are kept (section <c>Ledger</c>).</summary>
+public sealed class LedgerOptions
+{
+    /// <summary>
+    /// How long an entry is kept, at least; the latest are kept for ever. 1 day to 20 years. Default: 800 days.
+    /// </summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(800);
+}
+
+/// <summary>What all accounts of a process share.</summary>
+internal sealed class AccountServices(
+    [FromKeyedServices(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)] IGrainStorage storage,
+    TimeProvider time,
+    IOptions<LedgerOptions> options)
+{
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public TimeSpan Retention => options.Value.Retention;
+
+    /// <summary>The older entries of an account.</summary>
+    public EntryPages PagesOf(string account) => new(storage, account);
+}

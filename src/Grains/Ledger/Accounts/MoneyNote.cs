@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Countersign.Ledger;
+
+/// <summary>What an account is told over the outbox. The numbers are stored.</summary>
+internal enum MoneyNoteKind
+{
+    /// <summary>A message was accepted, and holds money.</summary>
+    Reserved = 0,
+
+    /// <summary>A carrier took it over: it is paid.</summary>
+    Settled = 1,
+
+    /// <summary>What it held and did not cost.</summary>
+    Released = 2,
+
+    /// <summary>
+    /// A loan is called back. It comes after everything that was written before the call, so that what is left of the
+    /// loan now is used by nothing.
+    /// </summary>
+    Called = 3,
+}
+
+/// <summary>One note.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Micros">How much money moves.</param>
+/// <param name="Segments">How many segments were paid for.</param>
+/// <param name="Loan">The loan the money is of.</param>
+/// <param name="Reference">What it was for: a public id.</param>
+internal sealed record MoneyNote(
+    [property: JsonPropertyName("k")] MoneyNoteKind Kind,
+    [property: JsonPropertyName("m")] long Micros = 0,
+    [property: JsonPropertyName("n")] int Segments = 0,
+    [property: JsonPropertyName("l")] string? Loan = null,
+    [property: JsonPropertyName("r")] string? Reference = null);
+
+/// <summary>How notes travel.</summary>
+internal static class MoneyNotes
+{
+    /// <summary>The item that brings the note to the account.</summary>
+    /// <param name="account">Its key (<see cref="LedgerKey"/>).</param>
+    /// <param name="note">The note.</param>
+    public static OutboxItem Item(string account, MoneyNote note) => new(
+        TenantAccountGrain.GrainTypeName,
+        account,
+        JsonSerializer.SerializeToUtf8Bytes(note, MoneyNoteJson.Default.MoneyNote));
+
+    /// <summary>Reads the payload of an item.</summary>
+    public static MoneyNote Read(byte[] payload) =>
+        JsonSerializer.Deserialize(payload, MoneyNoteJson.Default.MoneyNote)
+            ?? throw new JsonException("A note about money says nothing.");
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(MoneyNote))]
+internal sealed partial class MoneyNoteJson : JsonSerializerContext;

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Countersign.Batches;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Countersign.Ledger;
+
+/// <inheritdoc cref="ITenantAccountGrain"/>
+[GrainType(GrainTypeName), CollectionAgeLimit(Minutes = 5)]
+internal sealed partial class TenantAccountGrain(
+    [PersistentState("account")] IPersistentState<AccountState> state, AccountServices services)
+    : Grain, ITenantAccountGrain
+{
+    /// <summary>The grain type, part of the address of what is sent to it.</summary>
+    public const string GrainTypeName = "tenant-account";
+
+    private AccountState State => state.State;
+
+    public Task<AccountView> GetAsync(CancellationToken cancellationToken = default)
+    {
+        if (!state.RecordExists)
+            DeactivateOnIdle(); // Tenants without money are asked about as well.
+        return Task.FromResult(AccountViews.Of(State));
+    }
+
+    public async Task<TopUpResult> TopUpAsync(TopUp topUp, CancellationToken cancellationToken = default)
+    {
+        var (next, result) = TopUpDecision.Decide(State, topUp, services.Now);
+        await CommitAsync(next);
+        return result;
+    }
+
+    public async Task<MoneyLoan> LendAsync(MoneyAsk ask, CancellationToken cancellationToken = default)
+    {
+        var (next, loan) = LoanDecision.Lend(State, ask, services.Now);
+        await CommitAsync(next);
+        return loan;
+    }
+
+    public Task TakeAsync(ImmutableArray<OutboxParcel> parcels, CancellationToken cancellationToken = default)
+    {
+        var (next, now) = (State, services.Now);
+        foreach (var parcel in parcels)
+            next = NoteDecision.Take(next, parcel.Position, MoneyNotes.Read(parcel.Payload), now);
+        return CommitAsync(next);
+    }
+
+    public Task PokeAsync(CancellationToken cancellationToken = default) =>
+        CommitAsync(LoanDecision.Call(State, this.GetPrimaryKeyString(), services.Now));
+
+    private async Task CommitAsync(AccountState next)
+    {
+        if (ReferenceEquals(next, State))
+            return;
+
+        await this.WriteAsync(state, await TurnPagesAsync(next), CancellationToken.None);
+        if (State.Outbox.Count > 0)
+            state.State = State with { Outbox = [] };
+    }
+}

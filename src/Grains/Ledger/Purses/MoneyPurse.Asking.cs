@@ -1,0 +1,138 @@
+namespace Countersign.Ledger;
+
+/// <summary>How a purse asks its account.</summary>
+internal sealed partial class MoneyPurse
+{
+    /// <summary>Calls in a row that may fail before those who wait are told.</summary>
+    private const int MaxFaults = 3;
+
+    /// <summary>How long a call may take. What a lost one was lent is called back by the account.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// One ask at a time, in no grain's turn: others than the one that causes it wait for it as well, and live longer.
+    /// </summary>
+    private void BeginAsking()
+    {
+        if (_isAsking)
+            return;
+        _isAsking = true;
+        using (ExecutionContext.SuppressFlow())
+        {
+            Asking = Task.Factory
+                .StartNew(AskAsync, CancellationToken.None, TaskCreationOptions.None, scheduler)
+                .Unwrap();
+        }
+    }
+
+    /// <summary>Ends: each round serves or refuses who is first in line, or counts a fault.</summary>
+    private async Task AskAsync()
+    {
+        var faults = 0;
+        while (NextAsk(out var sent) is { } ask)
+        {
+            try
+            {
+                var lent = account.LendAsync(ask, CancellationToken.None);
+                Learn(ask, await PatientCall.RunAsync(lent, Patience, time), sent);
+                faults = 0;
+            }
+#pragma warning disable CA1031 // Whatever it was: it is asked again, and in the end those who wait are told.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                Abandon();
+                if (++faults == MaxFaults)
+                    Fail(fault);
+            }
+        }
+    }
+
+    /// <summary>What to ask next; null where nobody waits, and nothing is owed.</summary>
+    private MoneyAsk? NextAsk(out TimeSpan sent)
+    {
+        lock (_lock)
+        {
+            var now = sent = Now;
+            Serve(now);
+            if (_waiting.Count == 0 && _owed.Micros == 0)
+            {
+                _isAsking = false;
+                return null;
+            }
+
+            if (_loan.Length == 0 || now >= _until)
+            {
+                PutAside();
+                _loan = $"{holder}-{++_sequence}";
+                _until = now + LoanTerms.Life;
+            }
+
+            var wanted = _waiting.Sum(static waiter => waiter.Micros);
+            var first = _waiting.TryPeek(out var waiter) ? waiter.Micros : 0;
+            var stock = Math.Max(_meter.Recent(now), first * StockOfMessages);
+            var owed = _owed;
+            _owed = ("", 0);
+            return new MoneyAsk(
+                _loan,
+                ++_sequence,
+                key.Batch,
+                key.Currency,
+                Math.Max(0, first - _inHand),
+                Math.Max(0, wanted - _inHand),
+                wanted > 0 ? stock : 0,
+                owed.Micros > 0 ? owed.Loan : null,
+                owed.Micros);
+        }
+    }
+
+    private void Learn(MoneyAsk ask, MoneyLoan lent, TimeSpan sent)
+    {
+        lock (_lock)
+        {
+            PaidSegments = lent.PaidSegments;
+            _inHand += lent.Micros;
+            var now = Now;
+            Serve(now);
+
+            // There is enough, but not by this loan: the account's clock went ahead and it called the loan back.
+            if (lent.Micros == 0 && ask.Least > 0 && lent.Free >= ask.Least)
+                (_loan, _inHand) = ("", 0);
+
+            // Nothing more is to be had: who is first would ask in vain again, and so would who wants more than there
+            // is. A slow answer is another matter: the loan may be over, and the next ask begins another.
+            while (lent.Micros < ask.Wanted && now < _until
+                && _waiting.TryPeek(out var waiter) && waiter.Micros > _inHand + lent.Free)
+            {
+                _waiting.Dequeue().Answer.SetResult(new MoneyTake(Loan: null, waiter.Micros, _inHand + lent.Free));
+                Serve(now);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Nobody knows what a call that failed has lent or taken back. Its loan is used no more: the account calls it
+    /// back.
+    /// </summary>
+    private void Abandon()
+    {
+        lock (_lock)
+            (_loan, _inHand) = ("", 0);
+    }
+
+    /// <summary>Answers those who wait, from the first on, until one needs what is not there yet.</summary>
+    private void Serve(TimeSpan now)
+    {
+        while (_waiting.TryPeek(out var waiter) && Has(waiter.Micros, now))
+            _waiting.Dequeue().Answer.SetResult(new MoneyTake(Take(waiter.Micros, now), waiter.Micros, Free: 0));
+    }
+
+    private void Fail(Exception fault)
+    {
+        lock (_lock)
+        {
+            while (_waiting.TryDequeue(out var waiter))
+                waiter.Answer.SetException(fault);
+        }
+    }
+}
