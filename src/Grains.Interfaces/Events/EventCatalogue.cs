@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace Countersign.Events;
 
@@ -48,16 +47,4 @@ public static class EventCatalogue
         "suppression.added",
         "suppression.removed",
     ];
-
-    /// <summary>The type that the reader stands on, without making another text of it; null where it is none.</summary>
-    internal static string? Find(in Utf8JsonReader reader)
-    {
-        foreach (var type in Types)
-        {
-            if (reader.ValueTextEquals(type))
-                return type;
-        }
-
-        return null;
-    }
 }

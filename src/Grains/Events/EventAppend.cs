@@ -1,45 +1,93 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Countersign.Events;
 
 /// <summary>An event on its way into a log.</summary>
-/// <param name="Draft">The event.</param>
+/// <param name="Payload">The event, as <see cref="EventPayload"/> reads it.</param>
 /// <param name="Position">Where it stood in the outbox; null where no state sent it.</param>
-internal readonly record struct IncomingEvent(EventDraft Draft, OutboxPosition? Position);
+internal readonly record struct IncomingEvent(byte[] Payload, OutboxPosition? Position);
 
 /// <summary>What a chunk becomes when events are appended.</summary>
 internal static class EventAppend
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _scratch;
+
     /// <summary>The chunk with as many of the events as it takes, in order.</summary>
     /// <param name="chunk">The last chunk of the log.</param>
     /// <param name="log">The log's key.</param>
-    /// <param name="incoming">The events, at least one.</param>
+    /// <param name="incoming">The events, at least one, each of which can be read.</param>
     /// <param name="random">Makes salts.</param>
     /// <param name="now">Real time, milliseconds since 1970.</param>
     public static EventChunk Fill(
         EventChunk chunk, string log, ReadOnlySpan<IncomingEvent> incoming, IRandomSource random, long now)
     {
-        var count = Math.Min(incoming.Length, EventChunk.Size - chunk.Events.Length);
-        var events = ImmutableArray.CreateBuilder<ChunkEvent>(chunk.Events.Length + count);
+        incoming = incoming[..Math.Min(incoming.Length, EventChunk.Size - chunk.Events.Length)];
+        Span<Ends> ends = stackalloc Ends[EventChunk.Size];
+        var bytes = Write(log, incoming, random, ends);
+        var events = ImmutableArray.CreateBuilder<ChunkEvent>(chunk.Events.Length + incoming.Length);
         events.AddRange(chunk.Events);
-        var (hash, taken) = (chunk.Hash, chunk.Taken);
-        Span<byte> salts = stackalloc byte[EventChunk.Size * EventChain.SaltSize];
-        random.Fill(salts[..(count * EventChain.SaltSize)]);
-        for (var at = 0; at < count; at++)
+        var (hash, taken, start) = (chunk.Hash, chunk.Taken, 0);
+        for (var at = 0; at < incoming.Length; at++)
         {
-            var draft = incoming[at].Draft;
-            var opening = Opening(draft, salts.Slice(at * EventChain.SaltSize, EventChain.SaltSize));
-            var commitment = opening is null ? null : EventChain.Commitment(opening.Salt, opening.To);
-            var canonical = EventText.Canonical(log, draft, commitment);
-            var appended = new ChunkEvent(canonical, opening);
+            var end = ends[at];
+            var appended = new ChunkEvent(bytes[start..end.Canonical], Opening(bytes, end));
             events.Add(appended);
             hash = EventChain.Link(hash, appended.Leaf);
             taken = incoming[at].Position ?? taken;
+            start = end.Number;
         }
 
         return chunk with { Events = events.MoveToImmutable(), Hash = hash, Taken = taken, At = now };
     }
 
-    private static EventOpening? Opening(EventDraft draft, ReadOnlySpan<byte> salt) =>
-        draft.To is { } to ? new EventOpening(salt.ToArray(), to, draft.Number ?? "") : null;
+    /// <summary>
+    /// The canonical JSON of all, each followed by what can be erased of it. In one piece: what a busy log keeps until
+    /// its chunk is full are tens of pieces, not thousands.
+    /// </summary>
+    private static ReadOnlyMemory<byte> Write(
+        string log, ReadOnlySpan<IncomingEvent> incoming, IRandomSource random, Span<Ends> ends)
+    {
+        var buffer = _scratch ??= new ArrayBufferWriter<byte>();
+        buffer.ResetWrittenCount();
+        Span<byte> salts = stackalloc byte[EventChunk.Size * EventChain.SaltSize];
+        Span<byte> commitment = stackalloc byte[EventChain.HashSize];
+        random.Fill(salts[..(incoming.Length * EventChain.SaltSize)]);
+        for (var at = 0; at < incoming.Length; at++)
+        {
+            if (!EventPayload.TryRead(incoming[at].Payload, out var payload))
+                throw new ArgumentException("Not an event.", nameof(incoming));
+
+            if (payload.To.IsEmpty)
+            {
+                EventText.WriteCanonical(buffer, log, payload, commitment: []);
+                ends[at] = new Ends(buffer.WrittenCount, buffer.WrittenCount, buffer.WrittenCount);
+                continue;
+            }
+
+            var salt = salts.Slice(at * EventChain.SaltSize, EventChain.SaltSize);
+            EventChain.Commit(salt, payload.To, commitment);
+            EventText.WriteCanonical(buffer, log, payload, commitment);
+            var canonical = buffer.WrittenCount;
+            buffer.Write(salt);
+            buffer.Write(payload.To);
+            var to = buffer.WrittenCount;
+            buffer.Write(payload.Number);
+            ends[at] = new Ends(canonical, to, buffer.WrittenCount);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static EventOpening? Opening(ReadOnlyMemory<byte> bytes, Ends end)
+    {
+        var salt = end.Canonical + EventChain.SaltSize;
+        return end.To == end.Canonical
+            ? null
+            : new EventOpening(bytes[end.Canonical..salt], bytes[salt..end.To], bytes[end.To..end.Number]);
+    }
+
+    /// <summary>Where the parts of an event end; all at one place where nothing can be erased.</summary>
+    private readonly record struct Ends(int Canonical, int To, int Number);
 }

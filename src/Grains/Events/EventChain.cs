@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Countersign.Events;
 
@@ -12,6 +11,9 @@ internal static class EventChain
 {
     public const int HashSize = SHA256.HashSizeInBytes;
     public const int SaltSize = 16;
+
+    /// <summary>Longest value of a commitment, in bytes: a masked number.</summary>
+    public const int MaxValue = 64;
 
     private const byte LeafPrefix = 0;
     private const byte NodePrefix = 1;
@@ -35,12 +37,15 @@ internal static class EventChain
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => Two(NodePrefix, left, right);
 
     /// <summary>What stands in an event in the place of a value that may be erased.</summary>
-    public static byte[] Commitment(ReadOnlySpan<byte> salt, string value)
+    /// <param name="salt">The salt.</param>
+    /// <param name="value">The value, UTF-8.</param>
+    /// <param name="commitment">Receives <see cref="HashSize"/> bytes.</param>
+    public static void Commit(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> value, Span<byte> commitment)
     {
-        var bytes = new byte[SaltSize + Encoding.UTF8.GetMaxByteCount(value.Length)];
+        Span<byte> bytes = stackalloc byte[SaltSize + MaxValue];
         salt.CopyTo(bytes);
-        var length = SaltSize + Encoding.UTF8.GetBytes(value, bytes.AsSpan(SaltSize));
-        return SHA256.HashData(bytes.AsSpan(0, length));
+        value.CopyTo(bytes[SaltSize..]);
+        SHA256.HashData(bytes[..(SaltSize + value.Length)], commitment);
     }
 
     private static byte[] Two(byte prefix, ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)

@@ -71,16 +71,17 @@ internal sealed record EventChunk
 /// <summary>An event as it is stored.</summary>
 /// <param name="Canonical">The JSON that is hashed.</param>
 /// <param name="Opening">What the commitment in it stands for; null where it has none, or that was erased.</param>
-internal sealed record ChunkEvent(byte[] Canonical, EventOpening? Opening)
+internal sealed record ChunkEvent(ReadOnlyMemory<byte> Canonical, EventOpening? Opening)
 {
     private byte[]? _leaf;
 
     /// <summary>The hash of <see cref="Canonical"/>; found when it is first asked for.</summary>
-    public byte[] Leaf => _leaf ??= EventChain.Leaf(Canonical);
+    public byte[] Leaf => _leaf ??= EventChain.Leaf(Canonical.Span);
 }
 
 /// <summary>What can be erased of an event.</summary>
 /// <param name="Salt">Random, so that nobody finds the value by trying.</param>
-/// <param name="To">The masked number.</param>
-/// <param name="Number">The number's pseudonym, by which it is found for erasure; never shown.</param>
-internal sealed record EventOpening(byte[] Salt, string To, string Number);
+/// <param name="To">The masked number, UTF-8.</param>
+/// <param name="Number">The number's pseudonym, by which it is found for erasure, UTF-8; never shown.</param>
+internal sealed record EventOpening(
+    ReadOnlyMemory<byte> Salt, ReadOnlyMemory<byte> To, ReadOnlyMemory<byte> Number);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -56,12 +57,12 @@ internal sealed class EventChunkJson : JsonConverter<EventChunk>
     private static void Write(Utf8JsonWriter writer, ChunkEvent one)
     {
         writer.WriteStartArray();
-        writer.WriteRawValue(one.Canonical, skipInputValidation: true);
+        writer.WriteRawValue(one.Canonical.Span, skipInputValidation: true);
         if (one.Opening is { } opening)
         {
-            writer.WriteBase64StringValue(opening.Salt);
-            writer.WriteStringValue(opening.To);
-            writer.WriteStringValue(opening.Number);
+            writer.WriteBase64StringValue(opening.Salt.Span);
+            writer.WriteStringValue(opening.To.Span);
+            writer.WriteStringValue(opening.Number.Span);
         }
 
         writer.WriteEndArray();
@@ -70,6 +71,8 @@ internal sealed class EventChunkJson : JsonConverter<EventChunk>
     private static ChunkEvent Event(JsonElement one) => new(
         JsonMarshal.GetRawUtf8Value(one[0]).ToArray(),
         one.GetArrayLength() > 1
-            ? new EventOpening(one[1].GetBytesFromBase64(), one[2].GetString()!, one[3].GetString()!)
+            ? new EventOpening(one[1].GetBytesFromBase64(), Utf8(one[2]), Utf8(one[3]))
             : null);
+
+    private static byte[] Utf8(JsonElement text) => Encoding.UTF8.GetBytes(text.GetString()!);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Countersign.Events;
 
 /// <summary>What a log proves, and what it forgets.</summary>
@@ -76,9 +78,10 @@ internal sealed partial class EventLogGrain
     private static EventChunk Without(EventChunk chunk, string number, ref int erased)
     {
         var events = chunk.Events;
+        Span<byte> pseudonym = Encoding.UTF8.GetBytes(number);
         for (var at = 0; at < events.Length; at++)
         {
-            if (events[at].Opening?.Number != number)
+            if (events[at].Opening is not { } opening || !opening.Number.Span.SequenceEqual(pseudonym))
                 continue;
 
             events = events.SetItem(at, events[at] with { Opening = null });

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Countersign.Events;
 
@@ -71,9 +72,13 @@ internal sealed partial class EventLogGrain
         var events = ImmutableArray.CreateBuilder<ChainedEvent>(chunk.Events.Length);
         foreach (var one in chunk.Events)
         {
-            hash = EventChain.Link(hash, EventChain.Leaf(one.Canonical));
+            hash = EventChain.Link(hash, one.Leaf);
             events.Add(new ChainedEvent(
-                chunk.First + events.Count, one.Canonical, hash, one.Opening?.Salt, one.Opening?.To));
+                chunk.First + events.Count,
+                one.Canonical.ToArray(),
+                hash,
+                one.Opening?.Salt.ToArray(),
+                one.Opening is { } opening ? Encoding.UTF8.GetString(opening.To.Span) : null));
         }
 
         return new EventProof(events.MoveToImmutable(), first, last, chunk.Before, chunk.Frontier);
@@ -111,7 +116,8 @@ internal sealed partial class EventLogGrain
         {
             var place = (int)(index - _chunk.First);
             var one = _chunk.Events[place];
-            return _records[place] ??= EventText.Record(index, one.Canonical, one.Opening?.To);
+            var to = one.Opening is { } opening ? opening.To.Span : [];
+            return _records[place] ??= EventText.Record(index, one.Canonical.Span, to);
         }
     }
 }

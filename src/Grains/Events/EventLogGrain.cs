@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -50,15 +49,15 @@ internal sealed partial class EventLogGrain(
         var incoming = new List<IncomingEvent>(parcels.Length);
         foreach (var parcel in parcels)
         {
-            if (parcel.Position > Tail.Taken && TryRead(parcel.Payload) is { } draft)
-                incoming.Add(new IncomingEvent(draft, parcel.Position));
+            if (parcel.Position > Tail.Taken && IsEvent(parcel.Payload))
+                incoming.Add(new IncomingEvent(parcel.Payload, parcel.Position));
         }
 
         await AppendAsync(incoming);
     }
 
     public Task AppendAsync(ImmutableArray<EventDraft> drafts, CancellationToken cancellationToken = default) =>
-        AppendAsync([.. drafts.Select(draft => new IncomingEvent(draft, Position: null))]);
+        AppendAsync([.. drafts.Select(draft => new IncomingEvent(draft.ToPayload(), Position: null))]);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -136,24 +135,20 @@ internal sealed partial class EventLogGrain(
         _head = next;
     }
 
-    private EventDraft? TryRead(byte[] payload)
+    private bool IsEvent(byte[] payload)
     {
-        try
-        {
-            return EventDraft.FromPayload(payload);
-        }
-        catch (JsonException fault)
-        {
-            // It would hold up all that come after it; who sent it is at fault.
-            services.Metrics.Unreadable();
-            Said.NoEvent(services.Logger, fault);
-            return null;
-        }
+        if (EventPayload.TryRead(payload, out _))
+            return true;
+
+        // It would hold up all that come after it; who sent it is at fault.
+        services.Metrics.Unreadable();
+        Said.NoEvent(services.Logger, Log);
+        return false;
     }
 
     private static partial class Said
     {
-        [LoggerMessage(LogLevel.Error, "Something was sent to an event log that is no event; it was left out.")]
-        public static partial void NoEvent(ILogger logger, Exception fault);
+        [LoggerMessage(LogLevel.Error, "Something was sent to the event log {Log} that is no event; it was left out.")]
+        public static partial void NoEvent(ILogger logger, string log);
     }
 }

@@ -16,68 +16,67 @@ internal static class EventText
     /// <summary>Before the name of every schema.</summary>
     public const string SchemaPrefix = "https://countersign.dev/events/";
 
-    /// <summary>Longest member besides <c>data</c>, in characters.</summary>
-    private const int MaxShort = 512;
-
     private const string SequenceFormat = "D10";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    private static readonly JsonWriterOptions Relaxed = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
+    /// <summary>Longest number or time, in bytes.</summary>
+    private const int MaxFormatted = 32;
 
-    [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _scratch;
+    private static readonly JavaScriptEncoder Relaxed = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    /// <summary>Longest owner of a log, in bytes.</summary>
+    private const int MaxOwner = 512;
+
+    private static readonly byte[] TypePrefix = Encoding.UTF8.GetBytes(EventCatalogue.Prefix);
+    private static readonly byte[] SchemaStart = Encoding.UTF8.GetBytes(SchemaPrefix);
 
     private static ReadOnlySpan<byte> DataMember => "\"data\":{"u8;
 
-    private static CultureInfo Culture => CultureInfo.InvariantCulture;
-
-    /// <summary>The bytes that are hashed and kept.</summary>
+    /// <summary>Writes the bytes that are hashed and kept.</summary>
+    /// <param name="buffer">Receives them.</param>
     /// <param name="log">The log's key.</param>
-    /// <param name="draft">The event.</param>
-    /// <param name="commitment">What stands for the masked number; null where there is none.</param>
-    public static byte[] Canonical(string log, EventDraft draft, byte[]? commitment)
+    /// <param name="payload">The event.</param>
+    /// <param name="commitment">What stands for the masked number; empty where there is none.</param>
+    public static void WriteCanonical(
+        IBufferWriter<byte> buffer, string log, in EventPayload payload, ReadOnlySpan<byte> commitment)
     {
-        var (buffer, json) = _scratch ??= NewScratch();
-        buffer.ResetWrittenCount();
-        json.Reset();
-        json.WriteStartObject();
-        json.WriteString("specversion"u8, "1.0"u8);
-        Span<char> text = stackalloc char[MaxShort];
-        Write(json, "id"u8, text, text.TryWrite(Culture, $"{draft.Subject}.{draft.Sequence}", out var length), length);
-        Write(json, "source"u8, text, text.TryWrite(Culture, $"/v1/tenants/{Owner(log)}", out length), length);
-        Write(json, "type"u8, text, text.TryWrite(Culture, $"{EventCatalogue.Prefix}{draft.Type}", out length), length);
-        json.WriteString("subject"u8, draft.Subject);
-        Write(json, "time"u8, text, At(draft.At).TryFormat(text, out length, TimeFormat, Culture), length);
-        Write(json, "sequence"u8, text, draft.Sequence.TryFormat(text, out length, SequenceFormat, Culture), length);
-        json.WriteString("datacontenttype"u8, "application/json"u8);
-        Write(
-            json, "dataschema"u8, text, text.TryWrite(Culture, $"{SchemaPrefix}{draft.Type}.json", out length), length);
-        json.WritePropertyName("data"u8);
-        json.Flush();
-        WriteData(buffer, draft.Data, commitment);
+        buffer.Write("{\"specversion\":\"1.0\",\"id\":\""u8);
+        Write(buffer, payload.Subject);
+        buffer.Write("."u8);
+        Write(buffer, payload.Sequence, format: default);
+        buffer.Write("\",\"source\":\"/v1/tenants/"u8);
+        Write(buffer, Owner(log));
+        buffer.Write("\",\"type\":\""u8);
+        buffer.Write(TypePrefix);
+        Write(buffer, payload.Type);
+        buffer.Write("\",\"subject\":\""u8);
+        Write(buffer, payload.Subject);
+        buffer.Write("\",\"time\":\""u8);
+        Write(buffer, DateTimeOffset.FromUnixTimeMilliseconds(payload.At), TimeFormat);
+        buffer.Write("\",\"sequence\":\""u8);
+        Write(buffer, payload.Sequence, SequenceFormat);
+        buffer.Write("\",\"datacontenttype\":\"application/json\",\"dataschema\":\""u8);
+        buffer.Write(SchemaStart);
+        Write(buffer, payload.Type);
+        buffer.Write(".json\",\"data\":"u8);
+        WriteData(buffer, payload.Data, commitment);
         buffer.Write("}"u8);
-        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>The event as its tenant sees it.</summary>
     /// <param name="canonical">The canonical form.</param>
-    /// <param name="to">The masked number; null where there is none, or it was erased.</param>
-    public static byte[] Shown(byte[] canonical, string? to)
+    /// <param name="to">The masked number; empty where there is none, or it was erased.</param>
+    public static byte[] Shown(ReadOnlySpan<byte> canonical, ReadOnlySpan<byte> to)
     {
-        if (to is null)
-            return canonical;
+        if (to.IsEmpty)
+            return canonical.ToArray();
 
-        var at = canonical.AsSpan().IndexOf(DataMember) + DataMember.Length;
-        var member = Encoding.UTF8.GetBytes($"\"to\":\"{to}\",");
-        return [.. canonical.AsSpan(0, at), .. member, .. canonical.AsSpan(at)];
+        var at = canonical.IndexOf(DataMember) + DataMember.Length;
+        return [.. canonical[..at], .. "\"to\":\""u8, .. to, .. "\","u8, .. canonical[at..]];
     }
 
     /// <summary>Reads an event back for those who want its parts.</summary>
-    public static EventRecord Record(long index, byte[] canonical, string? to)
+    public static EventRecord Record(long index, ReadOnlySpan<byte> canonical, ReadOnlySpan<byte> to)
     {
         string? id = null, type = null, subject = null, sequence = null, time = null;
         var reader = new Utf8JsonReader(canonical);
@@ -114,27 +113,11 @@ internal static class EventText
         };
     }
 
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) NewScratch()
-    {
-        var buffer = new ArrayBufferWriter<byte>(1_024);
-        return (buffer, new Utf8JsonWriter(buffer, Relaxed));
-    }
-
-    private static void Write(
-        Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<char> text, bool fits, int length)
-    {
-        if (!fits)
-            throw new InvalidOperationException($"A member of an event is longer than {MaxShort} characters.");
-        json.WriteString(name, text[..length]);
-    }
-
     private static ReadOnlySpan<char> Owner(string log) => log.AsSpan(0, log.LastIndexOf('/'));
 
-    private static DateTimeOffset At(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at);
-
-    private static void WriteData(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> data, byte[]? commitment)
+    private static void WriteData(IBufferWriter<byte> buffer, ReadOnlySpan<byte> data, ReadOnlySpan<byte> commitment)
     {
-        if (commitment is null)
+        if (commitment.IsEmpty)
         {
             buffer.Write(data);
             return;
@@ -145,5 +128,32 @@ internal static class EventText
         var rest = data[1..].TrimStart((byte)' ');
         buffer.Write(rest[0] == (byte)'}' ? "\""u8 : "\","u8);
         buffer.Write(rest);
+    }
+
+    private static void Write<T>(IBufferWriter<byte> buffer, T value, ReadOnlySpan<char> format)
+        where T : IUtf8SpanFormattable
+    {
+        value.TryFormat(buffer.GetSpan(MaxFormatted), out var written, format, CultureInfo.InvariantCulture);
+        buffer.Advance(written);
+    }
+
+    private static void Write(IBufferWriter<byte> buffer, ReadOnlySpan<char> text)
+    {
+        Span<byte> utf8 = stackalloc byte[MaxOwner];
+        Write(buffer, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
+
+    /// <summary>Writes the inside of a JSON string. Names need no escapes as a rule.</summary>
+    private static void Write(IBufferWriter<byte> buffer, ReadOnlySpan<byte> utf8)
+    {
+        while (Relaxed.FindFirstCharacterToEncodeUtf8(utf8) >= 0)
+        {
+            var room = buffer.GetSpan(Relaxed.MaxOutputCharactersPerInputCharacter);
+            Relaxed.EncodeUtf8(utf8, room, out var consumed, out var written, isFinalBlock: true);
+            buffer.Advance(written);
+            utf8 = utf8[consumed..];
+        }
+
+        buffer.Write(utf8);
     }
 }

@@ -27,32 +27,29 @@ internal abstract class PublicIds(string prefix, string kind, IKeyRing keys, IOp
     private const int TagSize = 16;
     private const int TokenSize = 1 + NonceSize + PlainSize + TagSize;
     private const int MaxTenantBytes = 128;
+
+    /// <summary>What is under way is named at each of its steps; a power of two.</summary>
+    private const int RecentIds = 8_192;
+
     private const byte SandboxRegion = 0;
     private const byte HomeRegion = 1;
 
     private static readonly int IdLength = PrefixLength + Base64Url.GetEncodedLength(TokenSize);
 
     private readonly ThreadLocal<AesGcm?[]> _ciphers = new(() => new AesGcm?[byte.MaxValue + 1], trackAllValues: true);
+    private readonly Named?[] _recent = new Named?[RecentIds];
 
     public byte CurrentKey { get; } = keys.Current(KeyPurpose.Id).Id;
 
     public string Encode(string tenant, in NumberKey number, VerificationKey key, byte idKey)
     {
-        Span<byte> plain = stackalloc byte[PlainSize];
-        plain[0] = number.Region == ResidencyOptions.Sandbox ? SandboxRegion : HomeRegion;
-        BinaryPrimitives.WriteUInt64BigEndian(plain[1..], number.High);
-        BinaryPrimitives.WriteUInt64BigEndian(plain[(1 + sizeof(ulong))..], number.Low);
-        Span<byte> buffer = stackalloc byte[MaxTenantBytes];
-        var associated = Associated(tenant, buffer);
-        var token = new Token(stackalloc byte[TokenSize]);
-        token.Bytes[0] = idKey;
-        key.CopyTo(token.Nonce);
-        var cipher = Cipher(idKey) ?? throw new InvalidOperationException($"Id key {idKey} is not in the key ring.");
-        cipher.Encrypt(token.Nonce, plain, token.Ciphertext, token.Tag, associated);
-        Span<char> id = stackalloc char[IdLength];
-        prefix.CopyTo(id);
-        Base64Url.EncodeToChars(token.Bytes, id[PrefixLength..]);
-        return id.ToString();
+        ref var recent = ref _recent[key.GetHashCode() & (RecentIds - 1)];
+        if (Volatile.Read(ref recent) is { } named && named.Is(tenant, number, key, idKey))
+            return named.Id;
+
+        var id = Make(tenant, number, key, idKey);
+        Volatile.Write(ref recent, new Named(tenant, number, key, idKey, id));
+        return id;
     }
 
     public bool TryDecode(string tenant, [NotNullWhen(true)] string? id, out NumberKey number, out VerificationKey key)
@@ -82,6 +79,25 @@ internal abstract class PublicIds(string prefix, string kind, IKeyRing keys, IOp
             cipher?.Dispose();
 
         _ciphers.Dispose();
+    }
+
+    private string Make(string tenant, in NumberKey number, VerificationKey key, byte idKey)
+    {
+        Span<byte> plain = stackalloc byte[PlainSize];
+        plain[0] = number.Region == ResidencyOptions.Sandbox ? SandboxRegion : HomeRegion;
+        BinaryPrimitives.WriteUInt64BigEndian(plain[1..], number.High);
+        BinaryPrimitives.WriteUInt64BigEndian(plain[(1 + sizeof(ulong))..], number.Low);
+        Span<byte> buffer = stackalloc byte[MaxTenantBytes];
+        var associated = Associated(tenant, buffer);
+        var token = new Token(stackalloc byte[TokenSize]);
+        token.Bytes[0] = idKey;
+        key.CopyTo(token.Nonce);
+        var cipher = Cipher(idKey) ?? throw new InvalidOperationException($"Id key {idKey} is not in the key ring.");
+        cipher.Encrypt(token.Nonce, plain, token.Ciphertext, token.Tag, associated);
+        Span<char> id = stackalloc char[IdLength];
+        prefix.CopyTo(id);
+        Base64Url.EncodeToChars(token.Bytes, id[PrefixLength..]);
+        return id.ToString();
     }
 
     private ReadOnlySpan<byte> Associated(string tenant, Span<byte> buffer)
@@ -129,6 +145,17 @@ internal abstract class PublicIds(string prefix, string kind, IKeyRing keys, IOp
     {
         var ciphers = _ciphers.Value!;
         return ciphers[id] ??= keys.Find(KeyPurpose.Id, id) is { } key ? new AesGcm(key.Secret, TagSize) : null;
+    }
+
+    private sealed class Named(string tenant, in NumberKey number, VerificationKey key, byte idKey, string id)
+    {
+        private readonly NumberKey _number = number;
+
+        public string Id => id;
+
+        public bool Is(string ofTenant, in NumberKey ofNumber, VerificationKey ofKey, byte ofIdKey) =>
+            key == ofKey && idKey == ofIdKey && _number == ofNumber
+            && string.Equals(tenant, ofTenant, StringComparison.Ordinal);
     }
 
     private readonly ref struct Token(Span<byte> bytes)

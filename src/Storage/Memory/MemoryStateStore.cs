@@ -24,6 +24,7 @@ internal sealed class MemoryStateStore(
         WritePriority priority,
         PooledBytes outbox = default)
     {
+        outbox = codec.Seal(outbox);
         try
         {
             var fault = await BeforeAsync(address, isWrite: true);

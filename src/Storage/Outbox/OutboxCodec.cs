@@ -6,13 +6,12 @@ using Countersign.Storage.States;
 namespace Countersign.Storage.Outbox;
 
 /// <summary>
-/// The items of one write as they are stored: sealed like a state; inside, of each item, the type, the key and the
-/// payload, each behind its length in 4 bytes.
+/// The items of one write or of many as they are stored: sealed like a state; inside, of each item, the type, the key
+/// and the payload, each behind its length in 4 bytes.
 /// </summary>
 internal sealed class OutboxCodec(IKeyRing keys, IRandomSource random) : IDisposable
 {
     private const int LengthSize = sizeof(int);
-    private const int KeptScratchBytes = 64 * 1024;
     private const int MaxKeptNames = 1_024;
     private const int MaxKeptLength = 128;
 
@@ -20,37 +19,60 @@ internal sealed class OutboxCodec(IKeyRing keys, IRandomSource random) : IDispos
     private static readonly StateAddress Address = new("outbox", "items", "");
 
     [ThreadStatic]
-    private static byte[]? _scratch;
-
-    [ThreadStatic]
     private static HashSet<string>? _names;
 
     private readonly StateEnvelope _envelope = new(keys, random);
 
-    /// <summary>The bytes to store; none where the state sends nothing. The caller gives them back.</summary>
+    /// <summary>
+    /// What the state sends, not yet sealed: what several writes send may be put together before. None where it sends
+    /// nothing. The caller gives it back.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It sends more than may be sent.</exception>
-    public PooledBytes Encode(object state)
+    public static PooledBytes Pack(object state)
     {
         if (state is not IStateOutbox { Outbox: { Count: > 0 } items })
             return default;
         if (items.Count > IStateOutbox.MaxItems)
             throw new InvalidOperationException($"A write sends {items.Count} items; {IStateOutbox.MaxItems} may be.");
 
-        var plain = Scratch(SizeOf(items));
-        var length = 0;
+        var packed = PooledBytes.Rent(SizeOf(items));
+        var rest = packed.Span;
         for (var at = 0; at < items.Count; at++)
         {
-            length += WriteText(plain[length..], items[at].GrainType);
-            length += WriteText(plain[length..], items[at].Key);
-            length += WriteBytes(plain[length..], items[at].Payload.Span);
+            rest = rest[WriteText(rest, items[at].GrainType)..];
+            rest = rest[WriteText(rest, items[at].Key)..];
+            rest = rest[WriteBytes(rest, items[at].Payload.Span)..];
         }
 
-        var stored = PooledBytes.Rent(length + StateEnvelope.Overhead);
-        _envelope.Seal(Address, plain[..length], stored.Span);
+        return packed;
+    }
+
+    /// <summary>The bytes to store. The caller gives them back.</summary>
+    /// <param name="packed">One or more of <see cref="Pack"/>, one after another.</param>
+    public PooledBytes Seal(ReadOnlySpan<byte> packed)
+    {
+        var stored = PooledBytes.Rent(packed.Length + StateEnvelope.Overhead);
+        _envelope.Seal(Address, packed, stored.Span);
         return stored;
     }
 
-    /// <summary>Reads the items of a write back.</summary>
+    /// <summary>The same of one write's; none of none. Gives back what was packed.</summary>
+    public PooledBytes Seal(PooledBytes packed)
+    {
+        if (packed.Length == 0)
+            return default;
+
+        try
+        {
+            return Seal(packed.Span);
+        }
+        finally
+        {
+            packed.Return();
+        }
+    }
+
+    /// <summary>Reads the items back.</summary>
     /// <param name="stored">What was stored.</param>
     /// <param name="major">The first part of their positions.</param>
     /// <param name="minor">The second part of the first item's position; the others follow.</param>
@@ -58,31 +80,23 @@ internal sealed class OutboxCodec(IKeyRing keys, IRandomSource random) : IDispos
     /// <exception cref="StateUnreadableException">It does not open.</exception>
     public void Decode(ReadOnlySpan<byte> stored, long major, long minor, List<OutboxEntry> items)
     {
-        var size = StateEnvelope.PlainSize(Address, stored);
-        var plain = Scratch(size)[..size];
-        _envelope.Open(Address, stored, plain);
-        for (var rest = (ReadOnlySpan<byte>)plain; rest.Length > 0; minor++)
+        var packed = PooledBytes.Rent(StateEnvelope.PlainSize(Address, stored));
+        try
         {
-            var type = Read(ref rest);
-            var key = Read(ref rest);
-            var payload = Read(ref rest);
-            items.Add(new OutboxEntry(
-                new OutboxPosition(major, minor),
-                Text(type),
-                Text(key),
-                payload.ToArray()));
+            _envelope.Open(Address, stored, packed.Span);
+            for (var rest = (ReadOnlySpan<byte>)packed.Span; rest.Length > 0; minor++)
+            {
+                var (type, key) = (Text(Read(ref rest)), Text(Read(ref rest)));
+                items.Add(new OutboxEntry(new OutboxPosition(major, minor), type, key, Read(ref rest).ToArray()));
+            }
+        }
+        finally
+        {
+            packed.Return();
         }
     }
 
     public void Dispose() => _envelope.Dispose();
-
-    private static Span<byte> Scratch(int size)
-    {
-        if (size > KeptScratchBytes)
-            return new byte[size];
-
-        return _scratch is { } kept && kept.Length >= size ? kept : _scratch = new byte[Math.Max(size, 1_024)];
-    }
 
     /// <summary>Few receivers get most of what is sent: their names are kept.</summary>
     private static string Text(ReadOnlySpan<byte> utf8)

@@ -47,7 +47,7 @@ internal sealed class PostgreSqlStateStore(
         PooledBytes outbox = default)
     {
         var sends = outbox.Length > 0;
-        var put = new PutState(address, await KeyAsync(address), expected, state, schedule, outbox);
+        var put = new PutState(address, await KeyAsync(address), expected, state, schedule, codec.Seal(outbox));
         Enqueue(database.Writes, put, priority);
         var tag = await put.Done;
         if (sends)

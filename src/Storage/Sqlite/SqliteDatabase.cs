@@ -25,6 +25,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
     private readonly WalKeeper _wal;
     private readonly GroupWriter _writer;
     private readonly StoreHealth _health;
+    private readonly OutboxCodec _outbox;
     private readonly OutboxSignal _sent;
     private readonly CancellationTokenSource _closing = new();
     private readonly VersionSource _versions;
@@ -35,12 +36,13 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         IKeyRing keyRing,
         StorageMetrics metrics,
         StoreHealth health,
+        OutboxCodec outbox,
         OutboxSignal sent,
         TimeProvider time,
         ILogger<SqliteDatabase> log)
     {
         _options = options.Value;
-        _sent = sent;
+        (_outbox, _sent) = (outbox, sent);
         _health = health;
         _time = time;
         _log = log;
@@ -157,7 +159,7 @@ internal sealed partial class SqliteDatabase : IAsyncDisposable
         try
         {
             Bound(connection);
-            return new WriteSession(connection, _versions, Keys, _sent);
+            return new WriteSession(connection, _versions, Keys, _outbox, _sent);
         }
         catch
         {

@@ -71,7 +71,7 @@ internal sealed class StateReader : IDisposable
             for (var bytes = 0; bytes < StoreOutbox.PageBytes && _sent.Step();)
             {
                 var row = _sent.Blob(1);
-                OutboxPacking.Unpack(codec, _sent.Int64(0), row, entries);
+                codec.Decode(row, _sent.Int64(0), minor: 0, entries);
                 bytes += row.Length;
             }
 

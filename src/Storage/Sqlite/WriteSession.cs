@@ -9,17 +9,22 @@ namespace Countersign.Storage.Sqlite;
 /// </summary>
 internal sealed class WriteSession : IDisposable
 {
+    /// <summary>A row of the outbox that is so large is followed by another one of the same transaction.</summary>
+    private const int OutboxRowBytes = 256 * 1024;
+
     private readonly VersionSource _versions;
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _find;
     private readonly Statement _send;
+    private readonly OutboxCodec _codec;
     private readonly OutboxSignal _sent;
     private readonly ArrayBufferWriter<byte> _outbox = new();
 
-    public WriteSession(Connection connection, VersionSource versions, KeyFilter keys, OutboxSignal sent)
+    public WriteSession(
+        Connection connection, VersionSource versions, KeyFilter keys, OutboxCodec codec, OutboxSignal sent)
     {
-        (_versions, _sent) = (versions, sent);
+        (_versions, _codec, _sent) = (versions, codec, sent);
         Connection = connection;
         Keys = keys;
         _begin = connection.Prepare("BEGIN IMMEDIATE");
@@ -76,14 +81,14 @@ internal sealed class WriteSession : IDisposable
         _begin.Run();
     }
 
-    /// <summary>Sends, with the transaction, what the state that was just written sends; nothing where empty.</summary>
-    public void Send(ReadOnlySpan<byte> items)
+    /// <summary>
+    /// Sends, with the transaction, what the state that was just written sends; nothing where empty. Writes that share
+    /// a transaction share a row, and its seal.
+    /// </summary>
+    public void Send(ReadOnlySpan<byte> packed)
     {
-        if (items.Length == 0)
-            return;
-
-        OutboxPacking.Add(_outbox, items);
-        if (_outbox.WrittenCount >= OutboxPacking.RowBytes)
+        _outbox.Write(packed);
+        if (_outbox.WrittenCount >= OutboxRowBytes)
             Flush();
     }
 
@@ -103,7 +108,16 @@ internal sealed class WriteSession : IDisposable
 
     private void Flush()
     {
-        _send.Bind(1, _outbox.WrittenSpan).Run();
+        var row = _codec.Seal(_outbox.WrittenSpan);
+        try
+        {
+            _send.Bind(1, row.Span).Run();
+        }
+        finally
+        {
+            row.Return();
+        }
+
         _outbox.ResetWrittenCount();
     }
 }

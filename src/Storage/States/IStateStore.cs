@@ -12,7 +12,8 @@ internal interface IStateStore
 
     /// <summary>
     /// Writes a state over the one with the expected tag, or where none is if that is null, and in the same
-    /// transaction what it sends, where that is anything. Owns the bytes of both from here on.
+    /// transaction what it sends, where that is anything: packed, to be sealed here. Owns the bytes of both from here
+    /// on.
     /// </summary>
     /// <exception cref="StateConflictException">Another state is there, or none.</exception>
     /// <exception cref="StorageOverloadedException">

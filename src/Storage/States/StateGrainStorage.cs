@@ -10,7 +10,7 @@ namespace Countersign.Storage.States;
 /// Grain storage over any <see cref="IStateStore"/>: encodes on the caller's thread, so that the store only moves
 /// bytes.
 /// </summary>
-internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec, OutboxCodec outbox) : IGrainStorage
+internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
@@ -56,7 +56,7 @@ internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec, Ou
                 codec.Encode(address, state),
                 StateSchedule.Of(state),
                 Priority(),
-                outbox.Encode(state));
+                OutboxCodec.Pack(state));
             grainState.ETag = tag.ToString();
             grainState.RecordExists = true;
         }

@@ -132,7 +132,7 @@ public sealed class NumberEventTests
         _rig.Accepted();
         Tell();
         var draft = _told[0];
-        Assert.Equivalent(draft, EventDraft.FromPayload(draft.ToPayload()), strict: true);
+        Assert.Equivalent(draft, Drafts.Of(draft.ToPayload()), strict: true);
         Assert.DoesNotContain("998901234567", Encoding.UTF8.GetString(draft.ToPayload()), StringComparison.Ordinal);
     }
 
@@ -142,7 +142,7 @@ public sealed class NumberEventTests
     {
         var (state, items) = NumberEvents.Tell(
             _known, _rig.State, new EventPlace(new NumberKey("sandbox", 1, 2), new NamedIds(), new NamedIds()));
-        _told.AddRange(items.Select(static item => EventDraft.FromPayload(item.Payload.Span)));
+        _told.AddRange(items.Select(Drafts.Of));
         Assert.All(items, static item => Assert.Equal(("event-log", "acme/test/2"), (item.GrainType, item.Key)));
         _rig.State = _known = state;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Countersign.Batches;
 using Countersign.Events;
@@ -33,7 +34,7 @@ public sealed class SchemaTests
         {
             act();
             var (state, items) = NumberEvents.Tell(known, rig.State, Place);
-            told.AddRange(items.Select(static item => EventDraft.FromPayload(item.Payload.Span)));
+            told.AddRange(items.Select(Drafts.Of));
             rig.State = known = state;
         }
 
@@ -105,7 +106,7 @@ public sealed class SchemaTests
             [(before, accepted), (running, half), (half, paused), (paused, half), (half, over), (half, cancelled)])
         {
             var state = BatchEvents.Tell("ba_1", from, to, DateTimeOffset.UnixEpoch);
-            var draft = EventDraft.FromPayload(Assert.Single(state.Outbox).Payload.Span);
+            var draft = Drafts.Of(Assert.Single(state.Outbox));
             Assert.Equal((1L, 1L, "ba_1"), (draft.Sequence, state.EventCount, draft.Subject));
             AssertFits(draft);
             told.Add(draft.Type);
@@ -123,9 +124,8 @@ public sealed class SchemaTests
     private static void AssertFits(EventDraft draft)
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Docs, "events", $"{draft.Type}.json")));
-        var commitment = draft.To is { } to ? EventChain.Commitment(new byte[EventChain.SaltSize], to) : null;
-        var canonical = EventText.Canonical("acme/test/0", draft, commitment);
-        using var shown = JsonDocument.Parse(EventText.Shown(canonical, draft.To));
+        var canonical = Drafts.Canonical("acme/test/0", draft);
+        using var shown = JsonDocument.Parse(EventText.Shown(canonical, Encoding.UTF8.GetBytes(draft.To ?? "")));
         var data = shown.RootElement.GetProperty("data");
         Assert.Equal(
             $"{EventText.SchemaPrefix}{draft.Type}.json", shown.RootElement.GetProperty("dataschema").GetString());

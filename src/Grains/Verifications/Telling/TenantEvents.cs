@@ -35,7 +35,7 @@ internal readonly record struct TenantEvents(
         Span<char> pseudonym = stackalloc char[PseudonymDigits];
         To.TryFormat(masked, out var length, [], provider: null);
         Number.High.TryFormat(pseudonym, out _, "x16", CultureInfo.InvariantCulture);
-        var payload = EventDraft.Payload(type, subject, sequence, at, masked[..length], pseudonym, data);
+        var payload = EventPayload.Of(type, subject, sequence, at, masked[..length], pseudonym, data);
         (items ??= new List<OutboxItem>(capacity: 2)).Add(new OutboxItem(EventLogKeys.GrainType, Log, payload));
     }
 
