@@ -16,6 +16,7 @@ internal sealed class StorageMetrics : IDisposable
     private readonly Counter<long> _rows;
     private readonly Counter<long> _failed;
     private readonly Counter<long> _overloaded;
+    private readonly Counter<long> _noRoom;
     private readonly Counter<long> _trials;
     private readonly Histogram<int> _groupRows;
     private readonly Histogram<double> _groupDuration;
@@ -27,6 +28,8 @@ internal sealed class StorageMetrics : IDisposable
         _rows = _meter.CreateCounter<long>("countersign.storage.writes", Writes, "Durable writes.");
         _failed = _meter.CreateCounter<long>("countersign.storage.failed", Writes, "Writes of unknown outcome.");
         _overloaded = _meter.CreateCounter<long>("countersign.storage.overloaded", Writes, "Writes refused.");
+        _noRoom = _meter.CreateCounter<long>(
+            "countersign.storage.no_room", Writes, "Writes refused because what they send has no room.");
         _trials = _meter.CreateCounter<long>(
             "countersign.storage.failed_trials", Writes, "Trial writes for which there was still no room.");
         _groupRows = _meter.CreateHistogram<int>("countersign.storage.group.writes", Writes, "Writes per transaction.");
@@ -45,6 +48,8 @@ internal sealed class StorageMetrics : IDisposable
     public void Failed(int rows) => _failed.Add(rows);
 
     public void TrialFailed() => _trials.Add(1);
+
+    public void NoRoom() => _noRoom.Add(1);
 
     public void Overloaded() => _overloaded.Add(1);
 

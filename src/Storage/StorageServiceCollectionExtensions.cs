@@ -97,6 +97,8 @@ public static class StorageServiceCollectionExtensions
             sp.GetRequiredService<IKeyRing>(),
             sp.GetRequiredService<IRandomSource>()));
         services.TryAddSingleton<OutboxCodec>();
+        services.TryAddSingleton<HeldCodec>();
+        services.TryAddSingleton<OutboxRoom>();
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<IOutbox, StoreOutbox>();
         services.TryAddSingleton<StateGrainStorage>();

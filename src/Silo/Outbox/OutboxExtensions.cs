@@ -17,7 +17,19 @@ internal static class OutboxExtensions
                 Message("Interval", "10 ms to 10 seconds"))
             .Validate(o => o.PageSize is >= 1 and <= 10_000, Message("PageSize", "1 to 10,000"))
             .Validate(o => o.Concurrency is >= 1 and <= 100, Message("Concurrency", "1 to 100"))
+            .Validate(
+                o => o.Patience >= TimeSpan.FromMilliseconds(100) && o.Patience <= TimeSpan.FromSeconds(4),
+                Message("Patience", "100 ms to 4 seconds"))
+            .Validate(o => o.LaneConcurrency is >= 1 and <= 1_000, Message("LaneConcurrency", "1 to 1,000"))
+            .Validate(
+                o => o.LongestPause >= TimeSpan.FromSeconds(1) && o.LongestPause <= TimeSpan.FromMinutes(10),
+                Message("LongestPause", "1 second to 10 minutes"))
+            .Validate(o => o.MaxMegabytes is >= 1 and <= 1_000_000, Message("MaxMegabytes", "1 to 1,000,000"))
+            .Validate(o => o.MaxLaneMegabytes is >= 1 and <= 1_000_000, Message("MaxLaneMegabytes", "1 to 1,000,000"))
             .ValidateOnStart();
+        services.AddSingleton<OutboxMetrics>();
+        services.AddSingleton<OutboxLanes>();
+        services.AddSingleton<OutboxBounds>();
         return services.AddHostedService<OutboxPump>();
     }
 

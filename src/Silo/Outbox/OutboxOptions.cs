@@ -18,4 +18,31 @@ public sealed class OutboxOptions
 
     /// <summary>Receivers that are handed something at the same time. 1 to 100. Default: 8.</summary>
     public int Concurrency { get; set; } = 8;
+
+    /// <summary>
+    /// How long a page waits for its receivers; what is not taken by then is held for them. 100 ms to 4 seconds.
+    /// Default: 2 seconds.
+    /// </summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Receivers that are offered what is held for them at the same time. 1 to 1,000. Default: 32.</summary>
+    public int LaneConcurrency { get; set; } = 32;
+
+    /// <summary>
+    /// The longest pause before a receiver that takes nothing is tried again; the first is 100 ms, and each twice the
+    /// one before. 1 second to 10 minutes. Default: 30 seconds.
+    /// </summary>
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What may wait in all, and what may be held in all; where there is more, whatever sends something is refused.
+    /// 1 to 1,000,000. Default: 1,024.
+    /// </summary>
+    public int MaxMegabytes { get; set; } = 1_024;
+
+    /// <summary>
+    /// What may be held for one receiver; where there is more, whatever sends it something is refused. 1 to 1,000,000.
+    /// Default: 256.
+    /// </summary>
+    public int MaxLaneMegabytes { get; set; } = 256;
 }

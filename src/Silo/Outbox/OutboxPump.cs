@@ -8,12 +8,17 @@ using Orleans.Runtime;
 namespace Countersign.Silo.Outbox;
 
 /// <summary>
-/// Hands what states have sent to those it is for, from the front, and removes it when all of a page is taken. One silo
-/// at a time does so; should two, the receivers take everything once all the same. A crash anywhere repeats a page.
+/// Offers what states have sent to those it is for, page by page from the front. What a receiver does not take in time
+/// is held for it, and so is all that follows, until it has taken that (<see cref="OutboxLanes"/>): it holds up nobody
+/// else. One silo at a time does so; should two, the receivers take everything once all the same. A crash anywhere
+/// repeats a page.
 /// </summary>
 internal sealed partial class OutboxPump(
     IOutbox outbox,
     IGrainFactory grains,
+    OutboxLanes lanes,
+    OutboxBounds bounds,
+    OutboxMetrics metrics,
     IRandomSource random,
     IOptions<OutboxOptions> options,
     TimeProvider time,
@@ -28,7 +33,7 @@ internal sealed partial class OutboxPump(
 
     private readonly string _me = OperationId.New(random).ToString();
 
-    /// <summary>Hands one page over. Returns how many items it had; none where it is another silo's turn.</summary>
+    /// <summary>Offers one page. Returns how many items it had; none where it is another silo's turn.</summary>
     public async Task<int> PumpAsync(CancellationToken cancellationToken)
     {
         RequestContext.Set(WriteUrgency.BackgroundKey, true);
@@ -36,20 +41,16 @@ internal sealed partial class OutboxPump(
             return 0;
 
         var page = await outbox.ReadAsync(options.Value.PageSize, cancellationToken);
+
+        // Asked behind the page: what was before it is taken, or held for one of these.
+        var waiting = await outbox.LanesAsync(cancellationToken);
+        lanes.Serve(waiting, cancellationToken);
         if (page.Count == 0)
             return 0;
 
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = options.Value.Concurrency,
-            CancellationToken = cancellationToken,
-            TaskScheduler = TaskScheduler.Current,
-        };
-        await Parallel.ForEachAsync(
-            page.GroupBy(entry => (entry.GrainType, entry.Key)),
-            parallel,
-            async (group, token) => await HandOverAsync(group.Key.GrainType, group.Key.Key, group, token));
-        await outbox.RemoveAsync(page[^1].Position, cancellationToken);
+        var held = await OfferAsync(page, waiting, cancellationToken);
+        await outbox.RemoveAsync(page[^1].Position, held, cancellationToken);
+        metrics.Moved(page.Count - held.Count, held.Count);
         return page.Count;
     }
 
@@ -76,6 +77,7 @@ internal sealed partial class OutboxPump(
         {
             try
             {
+                await bounds.KeepAsync(stoppingToken);
                 var moved = await PumpAsync(stoppingToken);
                 pause = FirstPause;
                 if (moved == 0)
@@ -87,11 +89,11 @@ internal sealed partial class OutboxPump(
             {
                 return; // What waits is durable.
             }
-#pragma warning disable CA1031 // Whatever kept a receiver from taking its items, they are offered again.
+#pragma warning disable CA1031 // Whatever is wrong with the store or the turn, it is tried again.
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                Log.NotTaken(logger, fault.Unforeseen());
+                Log.NotMoved(logger, fault.Unforeseen());
                 await RestAsync(pause, stoppingToken);
                 pause = pause < LongestPause ? pause * 2 : pause;
             }
@@ -110,14 +112,50 @@ internal sealed partial class OutboxPump(
         }
     }
 
-    private async Task HandOverAsync(
-        string grainType, string key, IEnumerable<OutboxEntry> entries, CancellationToken cancellationToken)
+    /// <summary>Offers the page to all it is for at once. Returns what is to be held, in its order.</summary>
+    private async Task<IReadOnlyList<OutboxEntry>> OfferAsync(
+        IReadOnlyList<OutboxEntry> page, IReadOnlySet<OutboxLane> waiting, CancellationToken cancellationToken)
     {
-        var receiver = grains.GetGrain<IOutboxGrain>(GrainId.Create(grainType, key));
-        foreach (var chunk in entries.Chunk(IOutboxGrain.MaxParcels))
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var places = new SemaphoreSlim(options.Value.Concurrency);
+        var offers = page.GroupBy(static entry => entry.Lane)
+            .Where(lane => !waiting.Contains(lane.Key))
+            .Select(lane => (lane.Key, Taken: TryOfferAsync(lane.Key, [.. lane], places, patience.Token)))
+            .ToList();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var all = Task.WhenAll(offers.Select(static offer => offer.Taken));
+        if (await Task.WhenAny(all, Task.Delay(options.Value.Patience, time, stop.Token)) == all)
+            await stop.CancelAsync();
+        else
+            await patience.CancelAsync(); // Who has not answered by now may be of another mind: it is offered again.
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var taken = offers.Where(static offer => offer.Taken is { IsCompletedSuccessfully: true, Result: true })
+            .Select(static offer => offer.Key)
+            .ToHashSet();
+        return taken.Count == offers.Count && waiting.Count == 0
+            ? []
+            : [.. page.Where(entry => !taken.Contains(entry.Lane))];
+    }
+
+    private async Task<bool> TryOfferAsync(
+        OutboxLane lane, OutboxEntry[] entries, SemaphoreSlim places, CancellationToken patience)
+    {
+        try
         {
-            await receiver.TakeAsync(
-                [.. chunk.Select(static entry => new OutboxParcel(entry.Position, entry.Payload))], cancellationToken);
+            await places.WaitAsync(patience);
+            await grains.OfferAsync(lane, entries, patience).WaitAsync(patience);
+            places.Release();
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever kept a receiver from taking its items, they are held for it.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.NotTaken(logger, lane.GrainType, fault.Unforeseen());
+            if (!patience.IsCancellationRequested)
+                places.Release();
+            return false;
         }
     }
 
@@ -126,7 +164,10 @@ internal sealed partial class OutboxPump(
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "What states have sent could not be handed over; it is offered again.")]
-        public static partial void NotTaken(ILogger logger, Exception? fault);
+        public static partial void NotMoved(ILogger logger, Exception? fault);
+
+        [LoggerMessage(LogLevel.Warning, "A receiver ({Type}) took nothing; what is for it is held, and offered again.")]
+        public static partial void NotTaken(ILogger logger, string type, Exception? fault);
 
         [LoggerMessage(LogLevel.Debug, "The turn to hand over was not given up; it ends by itself.")]
         public static partial void TurnKept(ILogger logger, Exception? fault);

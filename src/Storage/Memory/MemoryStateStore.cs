@@ -65,11 +65,27 @@ internal sealed class MemoryStateStore(
         return ValueTask.FromResult<IReadOnlyList<OutboxEntry>>(entries);
     }
 
-    Task IOutboxStore.RemoveAsync(OutboxPosition last)
+    Task IOutboxStore.RemoveAsync(OutboxPosition last, IReadOnlyList<HeldRow> held)
     {
-        storage.States.RemoveSent(last.Major);
+        storage.States.RemoveSent(last.Major, held);
         return Task.CompletedTask;
     }
+
+    ValueTask<IReadOnlySet<OutboxLane>> IOutboxStore.LanesAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(storage.States.Lanes());
+
+    ValueTask<IReadOnlyList<byte[]>> IOutboxStore.ReadLaneAsync(
+        OutboxLane lane, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(storage.States.Held(lane));
+
+    Task IOutboxStore.RemoveLaneAsync(OutboxLane lane, OutboxPosition last)
+    {
+        storage.States.RemoveHeld(lane, last);
+        return Task.CompletedTask;
+    }
+
+    ValueTask<OutboxSize> IOutboxStore.MeasureAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(storage.States.Measure());
 
     private static StorageOutcomeUnknownException Unknown() =>
         new("The answer of the store was lost.", innerException: null);

@@ -6,16 +6,14 @@ namespace Countersign.Storage.Memory;
 /// <summary>
 /// The states in memory, with the same order, comparison and schedule as the tables of the SQLite store.
 /// </summary>
-internal sealed class MemoryStates
+internal sealed partial class MemoryStates
 {
     private readonly Lock _guard = new();
     private readonly Dictionary<StateAddress, Row> _rows = [];
     private readonly SortedDictionary<(long DueAt, long Row), StateAddress> _due = [];
     private readonly SortedDictionary<(long DeleteAfter, long Row), StateAddress> _expiring = [];
-    private readonly Queue<(long Id, byte[] Items)> _sent = [];
     private long _version;
     private long _lastRow;
-    private long _lastSent;
 
     public StoredState? Find(in StateAddress address)
     {
@@ -56,22 +54,6 @@ internal sealed class MemoryStates
         {
             Compare(address, expected);
             Remove(address);
-        }
-    }
-
-    /// <summary>What was sent with writes, oldest first.</summary>
-    public IReadOnlyList<(long Id, byte[] Items)> Sent(int limit)
-    {
-        lock (_guard)
-            return [.. _sent.Take(limit)];
-    }
-
-    public void RemoveSent(long last)
-    {
-        lock (_guard)
-        {
-            while (_sent.TryPeek(out var first) && first.Id <= last)
-                _sent.Dequeue();
         }
     }
 

@@ -6,28 +6,24 @@ internal interface IOutboxStore
     /// <inheritdoc cref="IOutbox.ReadAsync"/>
     ValueTask<IReadOnlyList<OutboxEntry>> ReadAsync(int limit, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="IOutbox.RemoveAsync"/>
-    Task RemoveAsync(OutboxPosition last);
+    /// <summary>Removes everything up to the position and adds the rows, in one transaction.</summary>
+    Task RemoveAsync(OutboxPosition last, IReadOnlyList<HeldRow> held);
+
+    /// <inheritdoc cref="IOutbox.LanesAsync"/>
+    ValueTask<IReadOnlySet<OutboxLane>> LanesAsync(CancellationToken cancellationToken);
+
+    /// <summary>The rows of a lane, from the front, up to about <see cref="StoreOutbox.PageBytes"/>.</summary>
+    ValueTask<IReadOnlyList<byte[]>> ReadLaneAsync(OutboxLane lane, CancellationToken cancellationToken);
+
+    /// <summary>Removes the rows of a lane that end at the position or before.</summary>
+    Task RemoveLaneAsync(OutboxLane lane, OutboxPosition last);
+
+    /// <inheritdoc cref="IOutbox.MeasureAsync"/>
+    ValueTask<OutboxSize> MeasureAsync(CancellationToken cancellationToken);
 }
 
-/// <inheritdoc cref="IOutbox"/>
-internal sealed class StoreOutbox(IOutboxStore store, OutboxSignal signal) : IOutbox
-{
-    /// <summary>A page that holds so many bytes ends.</summary>
-    public const int PageBytes = 4 * 1024 * 1024;
-
-    private const int MaxLimit = 10_000;
-
-    public ValueTask<IReadOnlyList<OutboxEntry>> ReadAsync(int limit, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxLimit);
-        return store.ReadAsync(limit, cancellationToken);
-    }
-
-    public Task RemoveAsync(OutboxPosition last, CancellationToken cancellationToken = default) =>
-        store.RemoveAsync(last);
-
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken = default) =>
-        signal.WaitAsync(atMost, cancellationToken);
-}
+/// <summary>What one page held for one receiver, as it is stored.</summary>
+/// <param name="Lane">The receiver.</param>
+/// <param name="Last">The position of its last item, by which it is ordered.</param>
+/// <param name="Items">Its items, sealed.</param>
+internal sealed record HeldRow(OutboxLane Lane, OutboxPosition Last, byte[] Items);

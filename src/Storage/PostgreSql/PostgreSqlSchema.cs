@@ -43,6 +43,13 @@ internal static class PostgreSqlSchema
             WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 1);
         ALTER TABLE outbox ALTER COLUMN items SET STORAGE EXTERNAL;
         """,
+        """
+        -- What is held for receivers that did not take it, a row for each page of the outbox.
+        CREATE TABLE outbox_held (
+            grain_type text NOT NULL, grain_key text NOT NULL, major bigint NOT NULL, minor bigint NOT NULL,
+            items bytea NOT NULL, PRIMARY KEY (grain_type, grain_key, major, minor));
+        ALTER TABLE outbox_held ALTER COLUMN items SET STORAGE EXTERNAL;
+        """,
     ];
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace Countersign.Storage.PostgreSql;
 /// <summary>
 /// The PostgreSQL store. Reads and writes wait for the next group of their workers. See docs/storage.md.
 /// </summary>
-internal sealed class PostgreSqlStateStore(
+internal sealed partial class PostgreSqlStateStore(
     PostgreSqlDatabase database, OutboxCodec codec, OutboxSignal signal, StorageMetrics metrics)
     : IStateStore, IOutboxStore
 {
@@ -17,19 +17,6 @@ internal sealed class PostgreSqlStateStore(
         SELECT due_at, id, key FROM states WHERE due_at <= $1 AND (due_at, id) > ($2, $3)
         ORDER BY due_at, id LIMIT $4
         """;
-
-    /// <summary>
-    /// Only of transactions below every one that is still under way: none can put anything before them any more.
-    /// </summary>
-    public const string Sent = """
-        SELECT xact, id, items FROM outbox
-        WHERE xact < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY xact, id LIMIT $1
-        """;
-
-    public const string RemoveSent = "DELETE FROM outbox WHERE (xact, id) <= ($1, $2)";
-
-    /// <summary>Items of one write have places of their own within its row.</summary>
-    private const int PlaceBits = 8;
 
     public async ValueTask<StoredState?> ReadAsync(StateAddress address, CancellationToken cancellationToken)
     {
@@ -82,37 +69,6 @@ internal sealed class PostgreSqlStateStore(
         var sweep = new SweepStates(now, limit);
         Enqueue(database.Writes, sweep, WritePriority.Background);
         return await sweep.Done;
-    }
-
-    ValueTask<IReadOnlyList<OutboxEntry>> IOutboxStore.ReadAsync(int limit, CancellationToken cancellationToken) =>
-        new(database.Server.AskAsync(
-            async (connection, token) =>
-            {
-                await using var ask = connection.With(Sent, limit);
-                return await EntriesAsync(ask, token);
-            },
-            cancellationToken));
-
-    Task IOutboxStore.RemoveAsync(OutboxPosition last) => database.Server.AskAsync(
-        async (connection, token) =>
-        {
-            await using var remove = connection.With(RemoveSent, last.Major, last.Minor >> PlaceBits);
-            return await remove.ExecuteNonQueryAsync(token);
-        },
-        CancellationToken.None);
-
-    private async Task<IReadOnlyList<OutboxEntry>> EntriesAsync(NpgsqlCommand ask, CancellationToken token)
-    {
-        var entries = new List<OutboxEntry>();
-        await using var answer = await ask.ExecuteReaderAsync(token);
-        for (var bytes = 0; bytes < StoreOutbox.PageBytes && await answer.ReadAsync(token);)
-        {
-            var items = answer.GetFieldValue<byte[]>(2);
-            codec.Decode(items, answer.GetInt64(0), answer.GetInt64(1) << PlaceBits, entries);
-            bytes += items.Length;
-        }
-
-        return entries;
     }
 
     private static async Task<List<(long DueAt, long Row, byte[] Key)>> RowsAsync(

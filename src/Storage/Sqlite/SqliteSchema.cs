@@ -34,6 +34,13 @@ internal static class SqliteSchema
         -- What states send with their writes, a row for each group of writes; ids are never used twice.
         CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, items BLOB NOT NULL);
         """,
+        """
+        -- What is held for receivers that did not take it, a row for each page of the outbox.
+        CREATE TABLE outbox_held (
+            id INTEGER PRIMARY KEY, grain_type TEXT NOT NULL, grain_key TEXT NOT NULL, major INTEGER NOT NULL,
+            minor INTEGER NOT NULL, items BLOB NOT NULL);
+        CREATE UNIQUE INDEX outbox_held_by_lane ON outbox_held (grain_type, grain_key, major, minor);
+        """,
     ];
 
     /// <summary>

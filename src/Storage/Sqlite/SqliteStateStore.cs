@@ -67,8 +67,21 @@ internal sealed class SqliteStateStore(SqliteDatabase database, OutboxCodec code
         database.Readers.AskAsync(
             (limit, codec), static (reader, ask) => reader.Sent(ask.limit, ask.codec), cancellationToken);
 
-    Task IOutboxStore.RemoveAsync(OutboxPosition last) =>
-        EnqueueAsync(new RemoveSent(last.Major), WritePriority.Interactive);
+    Task IOutboxStore.RemoveAsync(OutboxPosition last, IReadOnlyList<HeldRow> held) =>
+        EnqueueAsync(new RemoveSent(last.Major, held), WritePriority.Interactive);
+
+    ValueTask<IReadOnlySet<OutboxLane>> IOutboxStore.LanesAsync(CancellationToken cancellationToken) =>
+        database.Readers.AskAsync(0, static (reader, _) => reader.Lanes(), cancellationToken);
+
+    ValueTask<IReadOnlyList<byte[]>> IOutboxStore.ReadLaneAsync(
+        OutboxLane lane, CancellationToken cancellationToken) =>
+        database.Readers.AskAsync(lane, static (reader, ask) => reader.Lane(ask), cancellationToken);
+
+    Task IOutboxStore.RemoveLaneAsync(OutboxLane lane, OutboxPosition last) =>
+        EnqueueAsync(new RemoveHeld(lane, last), WritePriority.Interactive);
+
+    ValueTask<OutboxSize> IOutboxStore.MeasureAsync(CancellationToken cancellationToken) =>
+        database.Readers.AskAsync(0, static (reader, _) => reader.Size(), cancellationToken);
 
     // The first of its kind in the life of the store.
     private async Task<StateTag> WriteFirstAsync(

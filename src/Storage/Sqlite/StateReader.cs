@@ -1,16 +1,16 @@
 using Countersign.Storage.Codec;
-using Countersign.Storage.Outbox;
 using Countersign.Storage.States;
 
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>A connection for reading. Each question sees every write that was committed before it was asked.</summary>
-internal sealed class StateReader : IDisposable
+internal sealed partial class StateReader : IDisposable
 {
     private readonly Connection _connection;
     private readonly Statement _find;
     private readonly Statement _due;
     private readonly Statement _sent;
+    private readonly Statement _lanes;
 
     public StateReader(Connection connection)
     {
@@ -20,6 +20,7 @@ internal sealed class StateReader : IDisposable
             "SELECT due_at, id, key FROM states WHERE due_at <= ?1 AND (due_at, id) > (?2, ?3) "
             + "ORDER BY due_at, id LIMIT ?4");
         _sent = connection.Prepare("SELECT id, items FROM outbox ORDER BY id LIMIT ?1");
+        _lanes = connection.Prepare("SELECT DISTINCT grain_type, grain_key FROM outbox_held");
     }
 
     public StoredState? Find(ReadOnlySpan<byte> key)
@@ -58,28 +59,6 @@ internal sealed class StateReader : IDisposable
         finally
         {
             _due.Reset();
-        }
-    }
-
-    /// <summary>What states have sent, from the front.</summary>
-    public IReadOnlyList<OutboxEntry> Sent(int limit, OutboxCodec codec)
-    {
-        _sent.Bind(1, (long)limit);
-        try
-        {
-            var entries = new List<OutboxEntry>();
-            for (var bytes = 0; bytes < StoreOutbox.PageBytes && _sent.Step();)
-            {
-                var row = _sent.Blob(1);
-                codec.Decode(row, _sent.Int64(0), minor: 0, entries);
-                bytes += row.Length;
-            }
-
-            return entries;
-        }
-        finally
-        {
-            _sent.Reset();
         }
     }
 

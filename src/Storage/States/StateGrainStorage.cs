@@ -10,7 +10,7 @@ namespace Countersign.Storage.States;
 /// Grain storage over any <see cref="IStateStore"/>: encodes on the caller's thread, so that the store only moves
 /// bytes.
 /// </summary>
-internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : IGrainStorage
+internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec, OutboxRoom room) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
@@ -48,6 +48,7 @@ internal sealed class StateGrainStorage(IStateStore store, IStateCodec codec) : 
         var address = Address(stateName, grainId);
         var state = grainState.State
             ?? throw new InvalidOperationException($"A {address} without content cannot be written.");
+        room.Check(state);
         try
         {
             var tag = await store.WriteAsync(

@@ -66,9 +66,9 @@ public abstract class OutboxConformance : Provider
         await SendAsync("a", null, "1");
         await SendAsync("b", null, "2");
         var before = await Outbox.ReadAsync(100);
-        await Outbox.RemoveAsync(before[0].Position);
+        await Outbox.RemoveAsync(before[0].Position, []);
         Assert.Equal(["2"], await TextsAsync());
-        await Outbox.RemoveAsync(before[1].Position);
+        await Outbox.RemoveAsync(before[1].Position, []);
         Assert.Empty(await TextsAsync());
 
         await SendAsync("c", null, "3");
@@ -86,10 +86,53 @@ public abstract class OutboxConformance : Provider
         {
             Assert.True(page.Count <= 2, "The page is larger.");
             seen.AddRange(page.Select(entry => Encoding.UTF8.GetString(entry.Payload)));
-            await Outbox.RemoveAsync(page[^1].Position);
+            await Outbox.RemoveAsync(page[^1].Position, []);
         }
 
         Assert.Equal(["0", "1", "2", "3", "4"], seen);
+    }
+
+    [Fact]
+    public async Task WhatIsHeld_IsNoLongerInFront_ButInItsLane_InOrder_UntilItIsTaken()
+    {
+        await SendAsync("a", null, "1", "2");
+        await SendAsync("b", null, "3");
+        var page = await Outbox.ReadAsync(100);
+        await Outbox.RemoveAsync(page[^1].Position, [page[1], page[2]]);
+        await Outbox.RemoveAsync(page[^1].Position, [page[1], page[2]]); // As after a crash.
+        await SendAsync("c", null, "4");
+        Assert.Equal(["4"], await TextsAsync());
+        var next = await Outbox.ReadAsync(100);
+        await Outbox.RemoveAsync(next[^1].Position, next);
+
+        var lane = Assert.Single(await Outbox.LanesAsync());
+        Assert.Equal(new OutboxLane("receiver", "box"), lane);
+        var held = await Outbox.ReadLaneAsync(lane);
+        Assert.Equal(["2", "3", "4"], held.Select(entry => Encoding.UTF8.GetString(entry.Payload)));
+        Assert.Equal([page[1].Position, page[2].Position, next[0].Position], held.Select(entry => entry.Position));
+
+        await Outbox.RemoveLaneAsync(lane, held[1].Position);
+        Assert.Equal(held[2].Position, Assert.Single(await Outbox.ReadLaneAsync(lane)).Position);
+        await Outbox.RemoveLaneAsync(lane, held[2].Position);
+        Assert.Empty(await Outbox.LanesAsync());
+        Assert.Empty(await Outbox.ReadLaneAsync(lane));
+    }
+
+    [Fact]
+    public async Task TheSize_IsThatOfWhatWaitsAndOfWhatIsHeld()
+    {
+        var nothing = await Outbox.MeasureAsync();
+        Assert.Equal(0, nothing.Waiting);
+        Assert.Empty(nothing.Held);
+
+        for (var number = 0; number < 10; number++)
+            await SendAsync($"k{number}", null, new string('x', 1_000));
+        Assert.InRange((await Outbox.MeasureAsync()).Waiting, 10_000, 15_000);
+        var page = await Outbox.ReadAsync(100);
+        await Outbox.RemoveAsync(page[^1].Position, page);
+        var size = await Outbox.MeasureAsync();
+        Assert.Equal(0, size.Waiting);
+        Assert.InRange(size.Held[new OutboxLane("receiver", "box")], 10_000, 15_000);
     }
 
     [Fact]
