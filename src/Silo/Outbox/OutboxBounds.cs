@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Countersign.Silo.Outbox;
 
 /// <summary>
-/// Keeps the outbox within its bounds: it is measured now and then, and where too much waits for a receiver, states that
-/// send to it are not written until there is room. So what happened is told, or has not happened.
+/// Keeps the outbox within its bounds: it is measured now and then, and where too much waits for a receiver, states
+/// that send to it are not written until there is room. So what happened is told, or has not happened.
 /// </summary>
 internal sealed partial class OutboxBounds(
     IOutbox outbox, OutboxMetrics metrics, IOptions<OutboxOptions> options, TimeProvider time,

@@ -7,8 +7,8 @@ using Orleans.Runtime;
 namespace Countersign.Silo.Outbox;
 
 /// <summary>
-/// Offers what is held again, to each receiver on its own and with pauses of its own. What is known here is only when to
-/// try: which receivers there are and what is held for them is durable.
+/// Offers what is held again, to each receiver on its own and with pauses of its own. What is known here is only when
+/// to try: which receivers there are and what is held for them is durable.
 /// </summary>
 internal sealed partial class OutboxLanes(
     IOutbox outbox,

@@ -166,7 +166,7 @@ internal sealed partial class OutboxPump(
         [LoggerMessage(LogLevel.Warning, "What states have sent could not be handed over; it is offered again.")]
         public static partial void NotMoved(ILogger logger, Exception? fault);
 
-        [LoggerMessage(LogLevel.Warning, "A receiver ({Type}) took nothing; what is for it is held, and offered again.")]
+        [LoggerMessage(LogLevel.Warning, "A receiver ({Type}) took nothing; what is for it is held and offered again.")]
         public static partial void NotTaken(ILogger logger, string type, Exception? fault);
 
         [LoggerMessage(LogLevel.Debug, "The turn to hand over was not given up; it ends by itself.")]

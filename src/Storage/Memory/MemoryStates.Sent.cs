@@ -74,7 +74,8 @@ internal sealed partial class MemoryStates
         {
             return new OutboxSize(
                 _sent.Sum(static row => (long)row.Items.Length),
-                _held.ToDictionary(lane => lane.Key, lane => lane.Value.Values.Sum(static items => (long)items.Length)));
+                _held.ToDictionary(
+                    static lane => lane.Key, static lane => lane.Value.Values.Sum(static items => (long)items.Length)));
         }
     }
 }

@@ -5,8 +5,8 @@ using Countersign.Storage.States;
 namespace Countersign.Storage.Outbox;
 
 /// <summary>
-/// What is held for a receiver, as it is stored: sealed like a state; inside, of each item, its position in 16 bytes and
-/// the payload behind its length in 4.
+/// What is held for a receiver, as it is stored: sealed like a state; inside, of each item, its position in 16 bytes
+/// and the payload behind its length in 4.
 /// </summary>
 internal sealed class HeldCodec(IKeyRing keys, IRandomSource random) : IDisposable
 {

@@ -112,7 +112,7 @@ internal sealed record Letter : IStateOutbox
 [JsonSerializable(typeof(Letter))]
 internal sealed partial class LetterJson : JsonSerializerContext;
 
-/// <summary>Receivers as every receiver is to be: what was taken is passed over. And a turn that anybody gets.</summary>
+/// <summary>Receivers as they are to be: what was taken is passed over. And a turn that anybody gets.</summary>
 public class ReceiverGrains : DispatchProxy
 {
     private readonly Dictionary<string, Receiver> _receivers = new(StringComparer.Ordinal);
