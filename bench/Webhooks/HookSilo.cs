@@ -29,6 +29,7 @@ internal sealed class HookSilo : IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Configuration["Webhooks:AllowLoopback"] = "true";
         builder.AddCountersignSilo(HostSettings.OfApi(builder.Configuration), dataFolder);
         var host = builder.Build();
         await host.StartAsync();

@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using Countersign.Api.Answers;
+using Countersign.Api.Hosting;
 using Countersign.Limits;
 using Microsoft.Extensions.Options;
 
@@ -31,7 +31,7 @@ internal sealed class FailedAttempts(IOptions<AuthenticationOptions> options, Ti
     /// <summary>Whether the address has failed too often of late. Costs next to nothing where none has.</summary>
     public bool IsOver(IPAddress? address)
     {
-        if (Volatile.Read(ref _addresses) == 0 || !_counts.TryGetValue(Known(KeyOf(address)), out var count))
+        if (Volatile.Read(ref _addresses) == 0 || !_counts.TryGetValue(Known(AddressKey.Of(address)), out var count))
             return false;
 
         lock (count)
@@ -53,7 +53,7 @@ internal sealed class FailedAttempts(IOptions<AuthenticationOptions> options, Ti
 
     private TimeSpan Note(IPAddress? address)
     {
-        var count = CountOf(KeyOf(address));
+        var count = CountOf(AddressKey.Of(address));
         lock (count)
         {
             var now = count.Bucket.Refill(_limit, Window, time.GetUtcNow());
@@ -61,20 +61,6 @@ internal sealed class FailedAttempts(IOptions<AuthenticationOptions> options, Ti
             count.Bucket = over ? now : now.Take();
             return over ? count.Bucket.Wait(_limit, Window) : TimeSpan.Zero;
         }
-    }
-
-    /// <summary>IPv4 addresses in the low half, IPv6 prefixes in the high one, so that they never meet.</summary>
-    private static UInt128 KeyOf(IPAddress? address)
-    {
-        if (address is null)
-            return UInt128.Zero;
-
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        Span<byte> bytes = stackalloc byte[16];
-        plain.TryWriteBytes(bytes, out var length);
-        return length == sizeof(uint)
-            ? new UInt128(0, BinaryPrimitives.ReadUInt32BigEndian(bytes))
-            : new UInt128(BinaryPrimitives.ReadUInt64BigEndian(bytes), 1);
     }
 
     private UInt128 Known(UInt128 key) => _counts.ContainsKey(key) ? key : Others;

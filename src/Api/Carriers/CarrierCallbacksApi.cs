@@ -1,6 +1,6 @@
 using System.Buffers;
 using Countersign.Api.Answers;
-using Countersign.Api.Calls;
+using Countersign.Api.Hosting;
 using Countersign.Api.Requests;
 using Countersign.Carriers.Http.Callbacks;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,30 +20,36 @@ internal static class CarrierCallbacksApi
     }
 
     private static Task<Results<NoContent, Problem>> TakeReceiptsAsync(
-        string route, string? token, HttpContext context, CarrierCallbacks callbacks, GrainCalls calls) =>
-        TakeAsync(route, token, context, callbacks, calls, static (c, r, t) => c.TakeReceiptsAsync(r, t));
+        string route, string? token, HttpContext context, CallbackDesk desk) =>
+        TakeAsync(CallbackKind.Receipts, route, token, context, desk);
 
     private static Task<Results<NoContent, Problem>> TakeInboundAsync(
-        string route, string? token, HttpContext context, CarrierCallbacks callbacks, GrainCalls calls) =>
-        TakeAsync(route, token, context, callbacks, calls, static (c, r, t) => c.TakeInboundAsync(r, t));
+        string route, string? token, HttpContext context, CallbackDesk desk) =>
+        TakeAsync(CallbackKind.Inbound, route, token, context, desk);
 
     /// <summary>
     /// Anything but 204 has the carrier offer it again; so 204 is answered only after all of it is durable. What was
     /// stored before a conflict is stored twice without harm.
     /// </summary>
     private static async Task<Results<NoContent, Problem>> TakeAsync(
-        string route,
-        string? token,
-        HttpContext context,
-        CarrierCallbacks callbacks,
-        GrainCalls calls,
-        Func<CarrierCallbacks, CallbackRequest, CancellationToken, Task<CallbackOutcome>> take)
+        CallbackKind kind, string route, string? token, HttpContext context, CallbackDesk desk)
     {
-        if (await ReadAsync(context.Request, context.RequestAborted) is not { } body)
+        var request = new CallbackRequest(route, token, context.Request.Headers, default);
+        var sight = desk.Callbacks.Look(kind, request);
+        if (sight == CallbackSight.NoSuchRoute)
+            return Problems.NotFound("route");
+        if (sight == CallbackSight.Unproven)
+            return Unproven(context);
+
+        var read = sight == CallbackSight.Proven
+            ? new UnprovenBody<byte[]?>(await ReadAsync(context.Request, context.RequestAborted), Refusal: null)
+            : await desk.Unproven.ReadAsync(UnprovenKind.Callbacks, context, ReadAsync);
+        if (read.Refusal is not null)
+            return read.Refusal;
+        if (read.Value is not { } body)
             return Problems.BodyTooLarge(RequestLimits.MaxBodyBytes);
 
-        var request = new CallbackRequest(route, token, context.Request.Headers, body);
-        return await calls.RunAsync(take, callbacks, request, context.RequestAborted) switch
+        return await desk.TakeAsync(kind, request with { Body = body }, context.RequestAborted) switch
         {
             CallbackOutcome.Taken => TypedResults.NoContent(),
             CallbackOutcome.Unproven => Unproven(context),

@@ -55,6 +55,7 @@ internal static class FrontDoor
         services.AddMetrics();
         services.AddSingleton<FrontDoorMetrics>();
         services.AddSingleton<GrainCalls>();
+        services.AddSingleton<UnprovenBodies>();
         services.AddSingleton<IdempotentExecution>();
         services.AddSingleton<StartLimits>();
         services.AddSingleton<NumberDesk>();
@@ -71,6 +72,7 @@ internal static class FrontDoor
         services.AddSuppressionsApi();
         services.AddEventsApi();
         services.AddCarrierCallbacks();
+        services.AddSingleton<CallbackDesk>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<KeyRingCheck>();
         builder.AddBootstrap(settings);

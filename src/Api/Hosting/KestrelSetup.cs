@@ -40,7 +40,9 @@ internal static class KestrelSetup
             urls = $"{urls};{admin}";
         var limits = configuration.GetSection("FrontDoor").Get<FrontDoorOptions>() ?? new FrontDoorOptions();
         builder.WebHost.UseUrls(urls);
+        var connections = new ConnectionsOfAddresses(limits);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, limits));
+        builder.WebHost.ConfigureKestrel(connections.Watch);
         if (https.Load() is { } certificate)
             builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Secure(kestrel, certificate));
     }

@@ -11,10 +11,10 @@ public sealed class WebhookOptions
     public int MaxEndpoints { get; set; } = 50;
 
     /// <summary>
-    /// Whether an endpoint of a sandbox may be on this machine, over plain http. Default: yes where the whole
-    /// installation is one process, no in a cluster, where the machine is not the tenant's.
+    /// Whether an endpoint of a sandbox may be on this machine, over plain http. For development alone: with it,
+    /// whoever has a sandbox key reaches whatever listens there. Default: no.
     /// </summary>
-    public bool? AllowLoopback { get; set; }
+    public bool AllowLoopback { get; set; }
 
     /// <summary>
     /// How long an endpoint has to answer, connecting included. 100 ms to 30 seconds. Default: 15 seconds.

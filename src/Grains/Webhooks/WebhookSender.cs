@@ -30,7 +30,7 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
         SocketShares shares, IAddressResolver resolver, IOptions<WebhookOptions> options, TimeProvider time)
     {
         (_shares, _time, _timeout) = (shares, time, options.Value.Timeout);
-        _sandboxPolicy = options.Value.AllowLoopback == true ? EgressPolicy.PublicAndLoopback : EgressPolicy.Public;
+        _sandboxPolicy = options.Value.AllowLoopback ? EgressPolicy.PublicAndLoopback : EgressPolicy.Public;
         var limits = new EgressLimits
         {
             Connections = options.Value.Concurrency,

@@ -60,8 +60,6 @@ public static class SiloExtensions
         ArgumentNullException.ThrowIfNull(settings);
         builder.AddSources();
         ClusterRuntime.AddSilo(builder, settings, AddGrains);
-        builder.Services.PostConfigure<WebhookOptions>(
-            webhooks => webhooks.AllowLoopback ??= settings.Kind == HostKind.AllInOne);
         if (settings.Kind == HostKind.Silo)
             builder.Services.AddInteractiveCalls();
         builder.Services.AddSweeper();

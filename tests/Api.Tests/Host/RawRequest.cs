@@ -9,6 +9,12 @@ internal sealed class RawRequest : IDisposable
 {
     private readonly TcpClient _socket = new();
 
+    /// <summary>Whether any of an answer is there to be read.</summary>
+    public bool HasAnswer => _socket.Available > 0;
+
+    /// <summary>Whether the server has closed the connection.</summary>
+    public bool IsClosed => _socket.Client.Poll(TimeSpan.Zero, SelectMode.SelectRead) && _socket.Available == 0;
+
     public static async Task<RawRequest> SendAsync(ApiHost host, string bytes)
     {
         var request = new RawRequest();

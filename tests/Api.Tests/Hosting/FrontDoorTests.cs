@@ -77,6 +77,10 @@ public sealed class FrontDoorTests
 
     [Theory]
     [InlineData("--FrontDoor:MaxInFlight=0", "FrontDoor:MaxInFlight must be 1 to 1,000,000")]
+    [InlineData("--FrontDoor:MaxConnectionsPerAddress=0", "FrontDoor:MaxConnectionsPerAddress must be 1 to")]
+    [InlineData("--FrontDoor:MaxUnproven=0", "FrontDoor:MaxUnproven must be 1 to 1,000,000")]
+    [InlineData("--FrontDoor:MaxUnprovenPerAddress=0", "FrontDoor:MaxUnprovenPerAddress must be 1 to 1,000,000")]
+    [InlineData("--FrontDoor:UnprovenBodyTime=00:00:00", "FrontDoor:UnprovenBodyTime must be 100 ms")]
     [InlineData("--Drain:Requests=0", "Drain:Requests must be above zero")]
     [InlineData("--Drain:Notice=-00:00:01", "Drain:Notice must be zero")]
     [InlineData("--Drain:Rest=00:11:00", "Drain:Rest must be above zero")]

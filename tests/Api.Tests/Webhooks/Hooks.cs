@@ -21,6 +21,7 @@ internal static class Hooks
         "--Sweeper:Interval=00:00:00.05",
         "--Webhooks:IdleCheck=00:00:00.5",
         "--Webhooks:SaveInterval=00:00:00.05",
+        "--Webhooks:AllowLoopback=true",
         .. settings,
     ];
 

@@ -136,7 +136,11 @@ public sealed class WebhooksApiTests(SharedHost shared)
     public async Task ALiveKey_SeesNoEndpointOfTheSandbox_AndHasNoneOnThisMachine()
     {
         await using var host = await ApiHost.StartAsync(
-            settings: ["--Routes:a:Kind=Simulated", "--Routes:a:Sender=Acme", "--Routes:a:Destinations:0:Price=1"]);
+            settings:
+            [
+                "--Webhooks:AllowLoopback=true",
+                "--Routes:a:Kind=Simulated", "--Routes:a:Sender=Acme", "--Routes:a:Destinations:0:Price=1",
+            ]);
         using var live = host.WithKey(
             (await File.ReadAllTextAsync(Path.Combine(host.Folder, "live.key"), Flow.Token)).Trim());
         var hook = await host.Client.HookAsync("http://127.0.0.1:9/");
@@ -146,6 +150,15 @@ public sealed class WebhooksApiTests(SharedHost shared)
         Assert.Equal("active", (await host.Client.HookNowAsync(hook.Text("id"))).Text("status"));
         using var made = await live.PostJsonAsync("/v1/webhooks", """{"url":"http://127.0.0.1:9/"}""");
         await made.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Fact]
+    public async Task ThisMachine_IsNoPlaceForAnEndpoint_UnlessTheSettingsSaySo()
+    {
+        using var made = await shared.Client.PostJsonAsync("/v1/webhooks", """{"url":"http://127.0.0.1:9/"}""");
+        await made.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        using var named = await shared.Client.PostJsonAsync("/v1/webhooks", """{"url":"http://localhost:9/"}""");
+        await named.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
     }
 
     private async Task<JsonElement> ChangeAsync(string id, string json)

@@ -10,7 +10,7 @@ namespace Countersign.Api.Authentication.Tokens;
 /// What <c>POST /oauth/token</c> is asked for. The client's id is its key without the secret
 /// (<c>csk_live_{tenant}_{id}</c>), the client's secret is the secret; in the form, or as HTTP Basic.
 /// </summary>
-/// <param name="Key">The whole key.</param>
+/// <param name="Key">The whole key, where the form holds it.</param>
 /// <param name="Scopes">What is asked for; null for all that the key has.</param>
 /// <param name="Problem">Why the request makes no sense; null where it does.</param>
 internal sealed record TokenRequest(string Key, KeyScopes? Scopes, Problem? Problem)
@@ -24,6 +24,24 @@ internal sealed record TokenRequest(string Key, KeyScopes? Scopes, Problem? Prob
 
     private static readonly string[] Known = ["grant_type", "client_id", "client_secret", "scope"];
 
+    /// <summary>
+    /// The key that an <c>Authorization</c> header shows by Basic; null where it does not show one that way.
+    /// </summary>
+    public static string? KeyOf(string authorization)
+    {
+        if (!authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var base64 = authorization[Basic.Length..].Trim();
+        var bytes = new byte[base64.Length];
+        if (base64.Length > MaxValue || !Convert.TryFromBase64String(base64, bytes, out var length))
+            return "";
+
+        var parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
+        return parts.Length == 2 ? $"{Uri.UnescapeDataString(parts[0])}_{Uri.UnescapeDataString(parts[1])}" : "";
+    }
+
+    /// <summary>Reads the form.</summary>
     public static async Task<TokenRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentType?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) != true)
@@ -56,10 +74,11 @@ internal sealed record TokenRequest(string Key, KeyScopes? Scopes, Problem? Prob
         string? One(string name) => form.TryGetValue(name, out var values) ? values[0] : null;
     }
 
+    /// <summary>A client shows what it is once (RFC 6749, 2.3): in the form, or in the header.</summary>
     private static TokenRequest Read(string? client, string? secret, string? scope, string authorization)
     {
-        if (authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) && client is null && secret is null)
-            (client, secret) = Credentials(authorization[Basic.Length..]);
+        if ((client ?? secret) is not null && KeyOf(authorization) is not null)
+            return Refused("invalid_request", "The client is named in the header; leave it out of the form.");
 
         KeyScopes? scopes = null;
         foreach (var word in scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [])
@@ -70,16 +89,6 @@ internal sealed record TokenRequest(string Key, KeyScopes? Scopes, Problem? Prob
         }
 
         return new TokenRequest($"{client}_{secret}", scopes, null);
-    }
-
-    private static (string? Client, string? Secret) Credentials(string base64)
-    {
-        var bytes = new byte[base64.Length];
-        if (base64.Length > MaxValue || !Convert.TryFromBase64String(base64.Trim(), bytes, out var length))
-            return (null, null);
-
-        var parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
-        return parts.Length == 2 ? (Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts[1])) : (null, null);
     }
 
     private static string Cut(string name) => name.Length <= MaxName ? name : name[..MaxName];

@@ -1,4 +1,5 @@
 using Countersign.Api.Answers;
+using Countersign.Api.Hosting;
 using Countersign.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,19 +17,43 @@ internal static class TokensApi
         routes.MapGet("/.well-known/jwks.json", Publish).WithTags("Tokens");
     }
 
+    /// <summary>
+    /// A client that shows its key in a header is known before its body is read; the others' bodies hold the key.
+    /// </summary>
     private static async Task<Results<Ok<TokenBody>, Problem>> GiveAsync(
-        HttpContext context, KeyDoor door, AccessTokens tokens)
+        HttpContext context, KeyDoor door, AccessTokens tokens, UnprovenBodies bodies)
     {
-        var request = await TokenRequest.ReadAsync(context.Request, context.RequestAborted);
-        if (request.Problem is { } problem)
-            return problem;
-        // A token is worth no other: it would live for ever.
-        if (AccessTokens.MayBe(request.Key) || await door.OpenAsync(request.Key, context) is not { } proven)
-            return TokenProblems.InvalidClient(door.Refusal(context, Challenge));
-        if (KeyDoor.Standing(proven.Tenant, context) is { } standing)
-            return standing;
+        var header = TokenRequest.KeyOf(context.Request.Headers.Authorization.ToString());
+        var known = default(ProvenKey);
+        if (header is not null)
+        {
+            (known, var unknown) = await ProveAsync(header, context, door);
+            if (unknown is not null)
+                return unknown;
+        }
 
-        var scopes = request.Scopes ?? proven.Scopes;
+        var (request, late) = header is null
+            ? await bodies.ReadAsync(UnprovenKind.Tokens, context, TokenRequest.ReadAsync)
+            : new(await TokenRequest.ReadAsync(context.Request, context.RequestAborted), null);
+        if ((late ?? request!.Problem) is { } problem)
+            return problem;
+
+        var (proven, refused) = header is null ? await ProveAsync(request!.Key, context, door) : (known, null);
+        return refused is null ? Give(request!.Scopes ?? proven.Scopes, proven, door, tokens) : refused;
+    }
+
+    private static async Task<(ProvenKey Key, Problem? Refusal)> ProveAsync(
+        string key, HttpContext context, KeyDoor door)
+    {
+        // A token is worth no other: it would live for ever.
+        if (AccessTokens.MayBe(key) || await door.OpenAsync(key, context) is not { } proven)
+            return (default, TokenProblems.InvalidClient(door.Refusal(context, Challenge)));
+        return (proven, KeyDoor.Standing(proven.Tenant, context));
+    }
+
+    private static Results<Ok<TokenBody>, Problem> Give(
+        KeyScopes scopes, in ProvenKey proven, KeyDoor door, AccessTokens tokens)
+    {
         if (!proven.Scopes.HasFlag(scopes))
             return TokenProblems.Invalid("invalid_scope", "The key does not have all of these scopes.");
 

@@ -32,6 +32,16 @@ internal sealed class CallbackGuard(CallbackOptions options, SecretFile secret, 
         _ => IsSigned(request),
     };
 
+    /// <summary>
+    /// As <see cref="Accepts"/>, of a request whose body is not read yet; null where the body decides.
+    /// </summary>
+    public bool? AcceptsUnread(CallbackRequest request)
+    {
+        if (options.Proof != CallbackProof.Signature)
+            return Accepts(request);
+        return SignatureOf(request.Headers) is null ? false : null;
+    }
+
     private bool IsSecret(string given, Func<string, string> expected)
     {
         var same = false;
@@ -61,17 +71,11 @@ internal sealed class CallbackGuard(CallbackOptions options, SecretFile secret, 
 
     private bool IsSigned(CallbackRequest request)
     {
-        var headers = request.Headers;
-        if (headers[IdHeader] is not [{ Length: > 0 and <= MaxId } id]
-            || headers[TimeHeader] is not [{ } stamp]
-            || headers[SignatureHeader] is not [{ } signatures]
-            || !IsRecent(stamp))
-        {
+        if (SignatureOf(request.Headers) is not { } signature)
             return false;
-        }
 
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{stamp}."), .. request.Body.Span];
-        var given = signatures.Split(' ', MaxSignatures + 1, StringSplitOptions.RemoveEmptyEntries)
+        byte[] signed = [.. Encoding.UTF8.GetBytes(signature.Before), .. request.Body.Span];
+        var given = signature.Signatures.Split(' ', MaxSignatures + 1, StringSplitOptions.RemoveEmptyEntries)
             .Take(MaxSignatures).Where(static one => one.StartsWith(Version, StringComparison.Ordinal)).ToList();
         var same = false;
         foreach (var line in secret.Lines)
@@ -83,6 +87,15 @@ internal sealed class CallbackGuard(CallbackOptions options, SecretFile secret, 
 
         return same;
     }
+
+    /// <summary>What is signed before the body, and by what; null where that cannot be a signature of now.</summary>
+    private (string Before, string Signatures)? SignatureOf(IHeaderDictionary headers) =>
+        headers[IdHeader] is [{ Length: > 0 and <= MaxId } id]
+        && headers[TimeHeader] is [{ } stamp]
+        && headers[SignatureHeader] is [{ } signatures]
+        && IsRecent(stamp)
+            ? ($"{id}.{stamp}.", signatures)
+            : null;
 
     private bool IsRecent(string stamp) =>
         long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

@@ -28,3 +28,29 @@ public abstract record CallbackOutcome
     /// <summary>It cannot be read. <paramref name="Message"/> says why, for a person.</summary>
     public sealed record Unreadable(string Message) : CallbackOutcome;
 }
+
+/// <summary>What carriers report.</summary>
+public enum CallbackKind
+{
+    /// <summary>Receipts.</summary>
+    Receipts,
+
+    /// <summary>What handsets send.</summary>
+    Inbound,
+}
+
+/// <summary>What shows of a callback before its body is read.</summary>
+public enum CallbackSight
+{
+    /// <summary>There is no such route, or it has no callbacks of this kind.</summary>
+    NoSuchRoute,
+
+    /// <summary>Whatever the body is, it does not come from the carrier.</summary>
+    Unproven,
+
+    /// <summary>It comes from the carrier.</summary>
+    Proven,
+
+    /// <summary>Only the body can tell.</summary>
+    Open,
+}

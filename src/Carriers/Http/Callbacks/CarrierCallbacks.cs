@@ -43,6 +43,28 @@ public sealed partial class CarrierCallbacks
         (_receipts, _inbound, _logger) = (receipts, inbound.LastOrDefault(), logger);
     }
 
+    /// <summary>
+    /// What shows of a request whose body is not read yet: bodies of strangers need not be read.
+    /// </summary>
+    public CallbackSight Look(CallbackKind kind, CallbackRequest request)
+    {
+        if (!_routes.TryGetValue(request.Route, out var route) || !Has(route, kind))
+            return CallbackSight.NoSuchRoute;
+        return route.Guard.AcceptsUnread(request) switch
+        {
+            true => CallbackSight.Proven,
+            false => CallbackSight.Unproven,
+            null => CallbackSight.Open,
+        };
+    }
+
+    /// <summary>Takes what <paramref name="kind"/> says. Throws what the sink throws.</summary>
+    public Task<CallbackOutcome> TakeAsync(
+        CallbackKind kind, CallbackRequest request, CancellationToken cancellationToken = default) =>
+        kind == CallbackKind.Receipts
+            ? TakeReceiptsAsync(request, cancellationToken)
+            : TakeInboundAsync(request, cancellationToken);
+
     /// <summary>Takes receipts. Throws what the sink throws: the carrier shall offer them again.</summary>
     public async Task<CallbackOutcome> TakeReceiptsAsync(
         CallbackRequest request, CancellationToken cancellationToken = default)
@@ -101,6 +123,10 @@ public sealed partial class CarrierCallbacks
             ? new CallbackOutcome.Taken()
             : Unreadable(request.Route, "Who wrote, to whom or what is missing.");
     }
+
+    private bool Has(CallbackRoute route, CallbackKind kind) => kind == CallbackKind.Receipts
+        ? route.Receipts is not null
+        : route.Inbound is not null && _inbound is not null;
 
     private CallbackOutcome.Unreadable Unreadable(string route, string message)
     {
