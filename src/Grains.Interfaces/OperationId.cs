@@ -14,6 +14,8 @@ public readonly record struct OperationId(
     [property: Id(0)] ulong High,
     [property: Id(1)] ulong Low)
 {
+    private const int MaxOnStack = 256;
+
     /// <summary>A fresh id for a command that nobody can repeat by name.</summary>
     public static OperationId New(IRandomSource random)
     {
@@ -27,18 +29,21 @@ public readonly record struct OperationId(
     /// </summary>
     public static OperationId Derive(params ReadOnlySpan<string> parts)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[4];
+        var size = parts.Length * sizeof(int);
+        foreach (var part in parts)
+            size += Encoding.UTF8.GetByteCount(part);
+
+        var input = size <= MaxOnStack ? stackalloc byte[MaxOnStack] : new byte[size];
+        var rest = input;
         foreach (var part in parts)
         {
-            var bytes = Encoding.UTF8.GetBytes(part);
-            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
+            var written = Encoding.UTF8.GetBytes(part, rest[sizeof(int)..]);
+            BinaryPrimitives.WriteInt32BigEndian(rest, written);
+            rest = rest[(sizeof(int) + written)..];
         }
 
-        Span<byte> digest = stackalloc byte[32];
-        hash.GetHashAndReset(digest);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(input[..size], digest);
         return FromBytes(digest);
     }
 

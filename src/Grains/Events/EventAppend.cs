@@ -11,6 +11,12 @@ internal readonly record struct IncomingEvent(byte[] Payload, OutboxPosition? Po
 /// <summary>What a chunk becomes when events are appended.</summary>
 internal static class EventAppend
 {
+    /// <summary>
+    /// Events whose bytes lie in one piece: few pieces for the collector to follow, none so large that it has the whole
+    /// heap collected.
+    /// </summary>
+    private const int PieceSize = 64;
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _scratch;
 
@@ -24,34 +30,34 @@ internal static class EventAppend
         EventChunk chunk, string log, ReadOnlySpan<IncomingEvent> incoming, IRandomSource random, long now)
     {
         incoming = incoming[..Math.Min(incoming.Length, EventChunk.Size - chunk.Events.Length)];
-        Span<Ends> ends = stackalloc Ends[EventChunk.Size];
-        var bytes = Write(log, incoming, random, ends);
         var events = ImmutableArray.CreateBuilder<ChunkEvent>(chunk.Events.Length + incoming.Length);
         events.AddRange(chunk.Events);
-        var (hash, taken, start) = (chunk.Hash, chunk.Taken, 0);
-        for (var at = 0; at < incoming.Length; at++)
+        var (hash, taken) = (chunk.Hash, chunk.Taken);
+        Span<Ends> ends = stackalloc Ends[PieceSize];
+        for (var rest = incoming; rest.Length > 0; rest = rest[Math.Min(rest.Length, PieceSize)..])
         {
-            var end = ends[at];
-            var appended = new ChunkEvent(bytes[start..end.Canonical], Opening(bytes, end));
-            events.Add(appended);
-            hash = EventChain.Link(hash, appended.Leaf);
-            taken = incoming[at].Position ?? taken;
-            start = end.Number;
+            var piece = rest[..Math.Min(rest.Length, PieceSize)];
+            var (bytes, start) = (Write(log, piece, random, ends), 0);
+            for (var at = 0; at < piece.Length; at++)
+            {
+                var appended = new ChunkEvent(bytes[start..ends[at].Canonical], Opening(bytes, ends[at]));
+                events.Add(appended);
+                hash = EventChain.Link(hash, appended.Leaf);
+                taken = piece[at].Position ?? taken;
+                start = ends[at].Number;
+            }
         }
 
         return chunk with { Events = events.MoveToImmutable(), Hash = hash, Taken = taken, At = now };
     }
 
-    /// <summary>
-    /// The canonical JSON of all, each followed by what can be erased of it. In one piece: what a busy log keeps until
-    /// its chunk is full are tens of pieces, not thousands.
-    /// </summary>
+    /// <summary>The canonical JSON of all, each followed by what can be erased of it.</summary>
     private static ReadOnlyMemory<byte> Write(
         string log, ReadOnlySpan<IncomingEvent> incoming, IRandomSource random, Span<Ends> ends)
     {
         var buffer = _scratch ??= new ArrayBufferWriter<byte>();
         buffer.ResetWrittenCount();
-        Span<byte> salts = stackalloc byte[EventChunk.Size * EventChain.SaltSize];
+        Span<byte> salts = stackalloc byte[PieceSize * EventChain.SaltSize];
         Span<byte> commitment = stackalloc byte[EventChain.HashSize];
         random.Fill(salts[..(incoming.Length * EventChain.SaltSize)]);
         for (var at = 0; at < incoming.Length; at++)

@@ -13,7 +13,7 @@ namespace Countersign.Verifications;
 /// <summary>
 /// What all numbers of a process share; one object, so that a million idle numbers hold one reference each.
 /// </summary>
-internal sealed class PhoneNumberServices
+internal sealed class PhoneNumberServices : IDisposable
 {
     private readonly IVerificationIds _verifications;
     private readonly IMessageIds _messages;
@@ -76,4 +76,6 @@ internal sealed class PhoneNumberServices
 
     /// <summary>Real time, milliseconds since 1970.</summary>
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Dispose() => Surroundings.Codes.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Countersign.Numbers;
+using Countersign.Security;
 
 namespace Countersign.Verifications;
 
@@ -8,12 +9,12 @@ namespace Countersign.Verifications;
 /// The codes of verifications, made from a key that lies outside the store and the verification's own random bits, so
 /// that the store holds no code and a resend sends the same one. Pure over the key ring.
 /// </summary>
-internal sealed class VerificationCodes(IKeyRing keys)
+internal sealed class VerificationCodes(IKeyRing keys) : IDisposable
 {
-    private const int MacSize = HMACSHA256.HashSizeInBytes;
+    private const int MacSize = KeyedHash.Size;
     private const int MaxInput = 512;
 
-    private readonly SecretKey?[] _peppers = Load(keys);
+    private readonly KeyedHash?[] _peppers = Load(keys);
 
     /// <summary>The pepper of new codes.</summary>
     public byte CurrentPepper { get; } = keys.Current(KeyPurpose.Pepper).Id;
@@ -52,6 +53,12 @@ internal sealed class VerificationCodes(IKeyRing keys)
         return CryptographicOperations.FixedTimeEquals(ofGiven, mac);
     }
 
+    public void Dispose()
+    {
+        foreach (var pepper in _peppers)
+            pepper?.Dispose();
+    }
+
     private void Mac(in CodeSubject subject, byte pepper, CodeDigits code, Span<byte> mac)
     {
         Span<byte> digits = stackalloc byte[CodeDigits.MaxLength];
@@ -63,7 +70,7 @@ internal sealed class VerificationCodes(IKeyRing keys)
     private void Hash(
         ReadOnlySpan<byte> use, in CodeSubject subject, byte pepper, ReadOnlySpan<byte> tail, Span<byte> destination)
     {
-        var key = _peppers[pepper] ?? throw new InvalidOperationException($"Pepper {pepper} is not in the key ring.");
+        var hash = _peppers[pepper] ?? throw new InvalidOperationException($"Pepper {pepper} is not in the key ring.");
         Span<byte> input = stackalloc byte[MaxInput];
         Span<byte> number = stackalloc byte[E164.MaxLength];
         subject.Number.TryReveal(number, out var numberLength);
@@ -74,14 +81,14 @@ internal sealed class VerificationCodes(IKeyRing keys)
         message.Add(number[..numberLength]);
         message.Add(subject.Purpose);
         message.Add(tail);
-        HMACSHA256.HashData(key.Secret, message.Written, destination);
+        hash.Hash(message.Written, destination);
     }
 
-    private static SecretKey?[] Load(IKeyRing keys)
+    private static KeyedHash?[] Load(IKeyRing keys)
     {
-        var peppers = new SecretKey?[byte.MaxValue + 1];
+        var peppers = new KeyedHash?[byte.MaxValue + 1];
         foreach (var key in keys.All(KeyPurpose.Pepper))
-            peppers[key.Id] = key;
+            peppers[key.Id] = new KeyedHash(key);
 
         return peppers;
     }
