@@ -82,8 +82,8 @@ internal sealed partial class OutboxPump(
                 pause = FirstPause;
                 if (moved == 0)
                     await outbox.WaitAsync(options.Value.Interval, stoppingToken);
-                if (moved < options.Value.PageSize && options.Value.Gather > TimeSpan.Zero)
-                    await Task.Delay(options.Value.Gather, time, stoppingToken);
+                if (OutboxGather.After(moved, options.Value) is var gather && gather > TimeSpan.Zero)
+                    await Task.Delay(gather, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

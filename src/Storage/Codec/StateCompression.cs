@@ -9,7 +9,12 @@ internal static class StateCompression
     public const int Above = 2_048;
 
     private const int Quality = 1;
-    private const int Window = 18;
+
+    /// <summary>
+    /// 64 KiB: the encoder's tables stay in the processor's cache. With four times as much a chunk of an event log
+    /// took two and a half times as long, for 2 % fewer bytes.
+    /// </summary>
+    private const int Window = 16;
 
     /// <summary>Room for the worst case.</summary>
     public static int MaxLength(int length) => BrotliEncoder.GetMaxCompressedLength(length);
