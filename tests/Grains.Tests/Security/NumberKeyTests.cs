@@ -5,9 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace Countersign.Grains.Tests.Security;
 
-public sealed class NumberKeyTests
+public sealed class NumberKeyTests : IDisposable
 {
     private readonly NumberKeys _keys = new(new TestKeys(), Options.Create(new ResidencyOptions { Region = "uz" }));
+
+    public void Dispose() => _keys.Dispose();
 
     [Fact]
     public void Key_OfANumber_IsAlwaysTheSameAndAnothersIsAnother()

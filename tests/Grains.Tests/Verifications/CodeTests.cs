@@ -4,11 +4,13 @@ using Countersign.Verifications;
 
 namespace Countersign.Grains.Tests.Verifications;
 
-public sealed class CodeTests
+public sealed class CodeTests : IDisposable
 {
     private static readonly CodeSubject Subject = new("acme", new VerificationKey(1, 2), NumberRig.Number, "sign-up");
 
     private readonly VerificationCodes _codes = new(new TestKeys(1, 2));
+
+    public void Dispose() => _codes.Dispose();
 
     [Theory]
     [InlineData(4)]
@@ -19,7 +21,8 @@ public sealed class CodeTests
         var code = _codes.Derive(Subject, 1, length).Reveal();
 
         Assert.Equal(length, code.Length);
-        Assert.Equal(code, new VerificationCodes(new TestKeys(1, 2)).Derive(Subject, 1, length).Reveal());
+        using var others = new VerificationCodes(new TestKeys(1, 2));
+        Assert.Equal(code, others.Derive(Subject, 1, length).Reveal());
     }
 
     [Theory]
