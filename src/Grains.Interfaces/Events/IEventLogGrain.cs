@@ -50,14 +50,4 @@ public interface IEventLogGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("checkpoint")]
     Task<EventCheckpoint> CheckpointAsync(long earlier, CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Removes what depends on the number from every event that has the commitment's value open. The events stay, and
-    /// so does the chain.
-    /// </summary>
-    /// <param name="number">The pseudonym of the number in this log.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>How many events were concerned.</returns>
-    [Alias("erase")]
-    Task<int> EraseAsync(string number, CancellationToken cancellationToken = default);
 }

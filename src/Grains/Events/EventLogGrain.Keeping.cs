@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Countersign.Events;
 
 /// <summary>What a log proves, and what it forgets.</summary>
@@ -23,30 +21,9 @@ internal sealed partial class EventLogGrain
         };
     }
 
-    public async Task<int> EraseAsync(string number, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(number);
-        var erased = 0;
-        for (var at = _head.FirstChunk; at < Tail.Number; at++)
-        {
-            var row = await _rows.ReadAsync(at, cancellationToken);
-            if (row.RecordExists && Without(row.State!, number, ref erased) is var chunk
-                && !ReferenceEquals(chunk, row.State))
-            {
-                await _rows.WriteAsync(row, chunk);
-            }
-        }
-
-        var tail = Without(Tail, number, ref erased);
-        if (!ReferenceEquals(tail, Tail))
-            _row = await _rows.WriteAsync(_row, tail);
-
-        (_shown, _shownBefore) = (null, null);
-        return erased;
-    }
-
     public async Task PokeAsync(CancellationToken cancellationToken = default)
     {
+        await EraseSomeAsync(cancellationToken);
         var now = services.Time.GetUtcNow();
         if (_head.DueAt is not { } due || due > now)
             return;
@@ -73,22 +50,6 @@ internal sealed partial class EventLogGrain
             await _rows.RemoveAsync(at);
 
         _shownBefore = null;
-    }
-
-    private static EventChunk Without(EventChunk chunk, string number, ref int erased)
-    {
-        var events = chunk.Events;
-        Span<byte> pseudonym = Encoding.UTF8.GetBytes(number);
-        for (var at = 0; at < events.Length; at++)
-        {
-            if (events[at].Opening is not { } opening || !opening.Number.Span.SequenceEqual(pseudonym))
-                continue;
-
-            events = events.SetItem(at, events[at] with { Opening = null });
-            erased++;
-        }
-
-        return events == chunk.Events ? chunk : chunk with { Events = events };
     }
 
     /// <summary>The root of the events behind one place up to another, as the tree divides them.</summary>

@@ -67,7 +67,8 @@ internal sealed partial class EventLogGrain
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
         var (last, first) = (Tail.Last, FirstKept);
         var number = EventChunk.NumberOf(Math.Max(from, first));
-        var chunk = number >= Tail.Number ? Tail : (await _rows.ReadAsync(number, cancellationToken)).State!;
+        var stored = number >= Tail.Number ? Tail : (await _rows.ReadAsync(number, cancellationToken)).State!;
+        var chunk = _erasures.Of(stored);
         var hash = chunk.Before;
         var events = ImmutableArray.CreateBuilder<ChainedEvent>(chunk.Events.Length);
         foreach (var one in chunk.Events)
@@ -88,19 +89,19 @@ internal sealed partial class EventLogGrain
     private async ValueTask<ShownChunk?> ShowAsync(long number, CancellationToken cancellationToken)
     {
         if (number == Tail.Number)
-            return _shown = _shown?.IsOf(number) == true ? _shown.With(Tail) : new ShownChunk(Tail);
+            return _shown = (_shown?.IsOf(number) == true ? _shown : new ShownChunk()).With(_erasures.Of(Tail));
         if (_shownBefore?.IsOf(number) == true)
             return _shownBefore;
 
         var row = await _rows.ReadAsync(number, cancellationToken);
-        return row.RecordExists ? _shownBefore = new ShownChunk(row.State!) : null;
+        return row.RecordExists ? _shownBefore = new ShownChunk().With(_erasures.Of(row.State!)) : null;
     }
 
     /// <summary>A chunk whose events are put into words once, however many read them.</summary>
-    private sealed class ShownChunk(EventChunk chunk)
+    private sealed class ShownChunk
     {
         private readonly EventRecord?[] _records = new EventRecord?[EventChunk.Size];
-        private EventChunk _chunk = chunk;
+        private EventChunk _chunk = new();
 
         public long Last => _chunk.Last;
 

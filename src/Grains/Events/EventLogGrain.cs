@@ -11,7 +11,9 @@ namespace Countersign.Events;
 /// </summary>
 [GrainType("event-log"), CollectionAgeLimit(Minutes = 5)]
 internal sealed partial class EventLogGrain(
-    [PersistentState("head")] IPersistentState<EventLogHead> head, EventLogServices services)
+    [PersistentState("head")] IPersistentState<EventLogHead> head,
+    [PersistentState("erasures")] IPersistentState<EventErasures> erasures,
+    EventLogServices services)
     : Grain, IEventLogGrain, IOutboxGrain, IDueGrain
 {
     private EventLogRows _rows = null!;
@@ -27,7 +29,7 @@ internal sealed partial class EventLogGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _rows = new EventLogRows(services.Storage, Log);
-        _head = head.State;
+        (_head, _erasures) = (head.State, erasures.State);
         _row = await _rows.ReadAsync(_head.Noted, cancellationToken);
         if (!_row.RecordExists)
             _row = await BehindAsync(_head.Noted, cancellationToken);
@@ -49,8 +51,19 @@ internal sealed partial class EventLogGrain(
         var incoming = new List<IncomingEvent>(parcels.Length);
         foreach (var parcel in parcels)
         {
-            if (parcel.Position > Tail.Taken && IsEvent(parcel.Payload))
+            if (parcel.Position <= Tail.Taken)
+                continue;
+
+            if (EventErasure.NumberOf(parcel.Payload) is { } number)
+            {
+                await AppendAsync(incoming);
+                incoming.Clear();
+                await EraseAsync(number);
+            }
+            else if (IsEvent(parcel.Payload))
+            {
                 incoming.Add(new IncomingEvent(parcel.Payload, parcel.Position));
+            }
         }
 
         await AppendAsync(incoming);

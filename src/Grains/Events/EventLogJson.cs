@@ -7,4 +7,5 @@ namespace Countersign.Events;
 [JsonSerializable(typeof(EventChunk))]
 [JsonSerializable(typeof(EventTile))]
 [JsonSerializable(typeof(EventLogHead))]
+[JsonSerializable(typeof(EventErasures))]
 internal sealed partial class EventLogJson : JsonSerializerContext;

@@ -72,9 +72,9 @@ internal sealed partial class PhoneNumberGrain
             if (!ReferenceEquals(folded.State, Durable))
             {
                 var (told, events) = NumberEvents.Tell(Durable, folded.State, services.EventsOf(this));
-                storage.State = events.Count == 0 ? told : told with { Outbox = events };
+                storage.State = events.Count == 0 ? told : told with { Outbox = [.. events, .. told.Outbox] };
                 await storage.WriteStateAsync(CancellationToken.None);
-                storage.State = _known = told;
+                storage.State = _known = told.Outbox.Count == 0 ? told : told with { Outbox = [] };
             }
 
             Perform(change.Effects);

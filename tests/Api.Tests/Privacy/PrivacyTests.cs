@@ -33,6 +33,7 @@ public sealed class PrivacyTests : IDisposable
             $"/v1/events?subject={id}&type=dev.countersign.verification.cancelled&wait=20", Flow.Token);
         Assert.Single((await told.JsonAsync()).GetProperty("items").EnumerateArray());
 
+        await AssertUntoldAsync(client, id);
         using var again = await EraseAsync(client, number);
         Assert.Equal(0, (await again.JsonAsync()).GetProperty("forgotten").GetInt32());
         using var start = await client.StartAsync(number);
@@ -101,6 +102,22 @@ public sealed class PrivacyTests : IDisposable
         await erase.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
         using var export = await client.GetAsync("/v1/export", Flow.Token);
         await export.ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    /// <summary>The number leaves the events that were told before.</summary>
+    private static async Task AssertUntoldAsync(HttpClient client, string subject)
+    {
+        for (var attempt = 0; attempt < 1_000; attempt++)
+        {
+            var text = await client.GetStringAsync($"/v1/events?limit=1000&subject={subject}", Flow.Token);
+            Assert.Contains("to_commitment", text, StringComparison.Ordinal);
+            if (!text.Contains("\"to\":", StringComparison.Ordinal))
+                return;
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Flow.Token);
+        }
+
+        Assert.Fail("The number is still in its events.");
     }
 
     private static Task<HttpResponseMessage> EraseAsync(HttpClient client, string number) =>

@@ -125,27 +125,6 @@ public sealed class EventLogTests
     }
 
     [Fact]
-    public async Task AnErasedNumber_IsGoneFromEveryEvent_AndTheChainHolds()
-    {
-        var storage = new MemoryStorage();
-        await using var silo = await LogSilo.StartAsync(storage);
-        await silo.AppendAsync(0, 300);
-        await silo.Log.AppendAsync([LogSilo.Draft(300, "+4477*****12", "n2")]);
-        var before = await silo.Log.CheckpointAsync(0);
-        Assert.Equal(300, await silo.Log.EraseAsync("n1"));
-        Assert.Equal(0, await silo.Log.EraseAsync("n1"));
-
-        await using var next = await LogSilo.StartAsync(storage);
-        var all = await next.AllAsync();
-        Assert.DoesNotContain(
-            all, one => Encoding.UTF8.GetString(one.Json).Contains("+9989", StringComparison.Ordinal));
-        Assert.Contains("+4477", Encoding.UTF8.GetString(all[^1].Json), StringComparison.Ordinal);
-        var after = await next.Log.CheckpointAsync(0);
-        Assert.Equal(before.Root, after.Root);
-        Assert.Equal(before.Hash, after.Hash);
-    }
-
-    [Fact]
     public async Task EventsWhoseTimeIsOver_GoByChunks_AndTheRestIsProvedAllTheSame()
     {
         var (storage, time) = (new MemoryStorage(), new MovableTime());

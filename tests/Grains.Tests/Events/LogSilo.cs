@@ -5,7 +5,9 @@ using Countersign.Grains.Tests.Verifications;
 using Countersign.Storage;
 using Countersign.Storage.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Providers;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Countersign.Grains.Tests.Events;
 
@@ -52,6 +54,22 @@ internal sealed class LogSilo : IAsyncDisposable
 
     public static OutboxParcel Parcel(long position, EventDraft? draft = null) =>
         new(new OutboxPosition(position, 0), (draft ?? Draft((int)position)).ToPayload());
+
+    public static OutboxParcel Erasure(long position, string pseudonym = "n1") =>
+        new(new OutboxPosition(position, 0), EventErasure.ToPayload(pseudonym));
+
+    /// <summary>The numbers that the store still has, of all events, oldest first; null for none.</summary>
+    public async Task<List<string?>> StoredAsync()
+    {
+        var storage = _cluster.Services.GetRequiredKeyedService<IGrainStorage>(
+            ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
+        var (rows, stored) = (new EventLogRows(storage, Key), new List<string?>());
+        for (var number = 0L; await rows.ReadAsync(number) is { RecordExists: true } row; number++)
+            stored.AddRange(row.State!.Events.Select(
+                static one => one.Opening is { } opening ? Encoding.UTF8.GetString(opening.To.Span) : null));
+
+        return stored;
+    }
 
     public Task AppendAsync(int from, int count) =>
         Log.AppendAsync([.. Enumerable.Range(from, count).Select(number => Draft(number))]);

@@ -1,4 +1,5 @@
 using Countersign.Carriers;
+using Countersign.Events;
 using Countersign.Numbers;
 using Countersign.Verifications;
 
@@ -32,6 +33,9 @@ internal sealed partial class NumberRig
     public TestKeys Keys { get; set; } = new();
 
     public IReadOnlyList<Effect> Effects { get; private set; } = [];
+
+    /// <summary>What the latest erasure sent.</summary>
+    public IReadOnlyList<OutboxItem> Orders { get; private set; } = [];
 
     public List<Fact> Later { get; } = [];
 
@@ -100,8 +104,10 @@ internal sealed partial class NumberRig
 
     public ErasureResult Erase()
     {
-        var result = Take(ErasureDecision.Decide(State, Context, RealNow, Codes));
-        State = Expiry.Apply(State, RealNow);
+        var order = new OutboxItem("event-log", "log", EventErasure.ToPayload("n1"));
+        var result = Take(ErasureDecision.Decide(State, Context, order, RealNow, Codes));
+        Orders = State.Outbox;
+        State = Expiry.Apply(State with { Outbox = [] }, RealNow);
         return result;
     }
 

@@ -7,8 +7,15 @@ namespace Countersign.Verifications;
 /// </summary>
 internal static class ErasureDecision
 {
+    /// <param name="state">What is known of the number.</param>
+    /// <param name="tenant">Who has it forgotten.</param>
+    /// <param name="order">
+    /// Has the tenant's log forget it. It is sent every time: events are kept for longer than what is known here.
+    /// </param>
+    /// <param name="realNow">Real time.</param>
+    /// <param name="codes">What can be checked.</param>
     public static Decision<ErasureResult> Decide(
-        PhoneNumberState state, TenantContext tenant, long realNow, VerificationCodes codes)
+        PhoneNumberState state, TenantContext tenant, OutboxItem order, long realNow, VerificationCodes codes)
     {
         var opening = Opening.Of(state, tenant, codes, realNow);
         var share = opening.Share;
@@ -19,7 +26,10 @@ internal static class ErasureDecision
                 ? DateTimeOffset.FromUnixTimeMilliseconds(share.LimitsEnd - share.Offset)
                 : null);
         if (result.Forgotten == 0)
-            return new(opening.State, result);
+        {
+            var clock = Math.Max(opening.State.Clock, opening.RealNow);
+            return new(opening.State with { Clock = clock, Outbox = [order] }, result);
+        }
 
         Effect[] recalls =
         [
@@ -31,7 +41,7 @@ internal static class ErasureDecision
             Sessions = [.. share.Sessions.Select(session => Emptied(session, opening.Now))],
             Messages = [.. share.Messages.Select(session => Emptied(session, opening.Now))],
         });
-        return new(emptied, result) { Effects = recalls };
+        return new(emptied with { Outbox = [order] }, result) { Effects = recalls };
     }
 
     private static Session Emptied(Session session, long now)

@@ -39,6 +39,12 @@ internal readonly record struct TenantEvents(
         (items ??= new List<OutboxItem>(capacity: 2)).Add(new OutboxItem(EventLogKeys.GrainType, Log, payload));
     }
 
+    /// <summary>Has the log forget the number; what is told after it is not meant.</summary>
+    public OutboxItem Erasure() => new(
+        EventLogKeys.GrainType,
+        Log,
+        EventErasure.ToPayload(Number.High.ToString("x16", CultureInfo.InvariantCulture)));
+
     /// <summary>
     /// The number went on the tenant's suppression list, or off it. Each change is a subject of its own, because a
     /// number is forgotten when nothing keeps it, and its count with it.
