@@ -16,6 +16,9 @@ internal static class ProblemTypes
     public static readonly ProblemType UnprovenCallback =
         new("unproven-callback", 401, "The callback does not prove where it comes from");
 
+    public static readonly ProblemType InsufficientBalance =
+        new("insufficient-balance", 402, "The tenant has too little money");
+
     public static readonly ProblemType Forbidden = new("forbidden", 403, "The key does not allow this");
     public static readonly ProblemType TenantSuspended = new("tenant-suspended", 403, "The tenant is suspended");
     public static readonly ProblemType DestinationNotAllowed =

@@ -73,6 +73,22 @@ internal static class Problems
     public static Problem PreconditionRequired() => new(
         ProblemTypes.PreconditionRequired, "Send 'If-Match' with the ETag of the version that you have read.");
 
+    /// <summary>What is needed, and what there is, in millionths.</summary>
+    public static Problem InsufficientBalance(long needed, long available, string currency) =>
+        new(ProblemTypes.InsufficientBalance, "Nothing was sent and nothing is charged; have the balance topped up.")
+        {
+            Members = json =>
+            {
+                json.WriteNumber("needed"u8, needed);
+                json.WriteNumber("available"u8, available);
+                json.WriteString("currency"u8, currency);
+            },
+        };
+
+    public static Problem NotPriced() => new(
+        ProblemTypes.DestinationNotAllowed,
+        "The tenant's prices do not name this destination by every channel that the message may take.");
+
     public static Problem DestinationNotAllowed(string region) =>
         new(ProblemTypes.DestinationNotAllowed, $"The tenant's settings do not allow destinations in '{region}'.");
 

@@ -106,6 +106,9 @@ internal static class SendMessageApi
             limited.Rule, limited.Limit, limited.Used, limited.Window, limited.RetryAfter),
         MessageResult.OptedOut => Problems.OptedOut(),
         MessageResult.ConsentMissing => Problems.ConsentRequired(),
+        MessageResult.InsufficientBalance lacking =>
+            Problems.InsufficientBalance(lacking.Needed, lacking.Available, lacking.Currency),
+        MessageResult.NotPriced => Problems.NotPriced(),
         MessageResult.NoRoute => Problems.NoRoute(),
         MessageResult.NoCapacity full => Problems.NoCapacity(full.RetryAfter),
         _ => throw new InvalidOperationException($"A message was answered {result.GetType().Name}."),

@@ -26,6 +26,9 @@ internal static class StartProblems
         StartResult.CoolingDown cooling => Problems.Cooldown(cooling.RetryAfter),
         StartResult.OptedOut => Problems.OptedOut(),
         StartResult.ConsentMissing => Problems.ConsentRequired(),
+        StartResult.InsufficientBalance lacking =>
+            Problems.InsufficientBalance(lacking.Needed, lacking.Available, lacking.Currency),
+        StartResult.NotPriced => Problems.NotPriced(),
         StartResult.NoRoute => Problems.NoRoute(),
         StartResult.NoCapacity full => Problems.NoCapacity(full.RetryAfter),
         StartResult.NotFound => Problems.NotFound("verification"),

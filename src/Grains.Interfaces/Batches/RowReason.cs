@@ -130,6 +130,9 @@ public enum RowReason : byte
     /// <summary>The tenant's settings ask for the owner's consent, and none is known that holds.</summary>
     ConsentRequired = 73,
 
+    /// <summary>The tenant pays beforehand, and had too little.</summary>
+    InsufficientBalance = 74,
+
     /// <summary>No carrier serves the destination.</summary>
     NoRoute = 80,
 

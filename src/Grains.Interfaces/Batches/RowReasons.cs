@@ -48,6 +48,7 @@ public static class RowReasons
         RowReason.Batches => "batches",
         RowReason.Blocked => "blocked",
         RowReason.ConsentRequired => "consent-required",
+        RowReason.InsufficientBalance => "insufficient-balance",
         RowReason.NoRoute => "no-route",
         RowReason.Fault => "fault",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),

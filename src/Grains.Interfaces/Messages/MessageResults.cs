@@ -45,6 +45,17 @@ public abstract record MessageResult
     /// <summary>Carriers serve this destination, and all of them are at their rate for now.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.message-result.no-capacity")]
     public sealed record NoCapacity([property: Id(0)] TimeSpan RetryAfter) : MessageResult;
+
+    /// <summary>The tenant pays beforehand, and has too little: in millionths.</summary>
+    [GenerateSerializer, Immutable, Alias("countersign.message-result.insufficient-balance")]
+    public sealed record InsufficientBalance(
+        [property: Id(0)] long Needed,
+        [property: Id(1)] long Available,
+        [property: Id(2)] string Currency) : MessageResult;
+
+    /// <summary>The tenant pays beforehand, and its prices say nothing of this destination.</summary>
+    [GenerateSerializer, Immutable, Alias("countersign.message-result.not-priced")]
+    public sealed record NotPriced : MessageResult;
 }
 
 /// <summary>The outcome of calling a message off; repeatable.</summary>

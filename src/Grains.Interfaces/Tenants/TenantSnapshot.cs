@@ -65,5 +65,6 @@ public sealed record TenantSnapshot
         Brand = Brand,
         Policy = Policy,
         Consent = Settings.Consent.Required ? Settings.Consent : null,
+        IsPrepaid = Settings.Billing.Of(sandbox) == BillingMode.Prepaid,
     };
 }

@@ -50,6 +50,17 @@ public abstract record StartResult
     [GenerateSerializer, Immutable, Alias("countersign.start-result.no-capacity")]
     public sealed record NoCapacity([property: Id(0)] TimeSpan RetryAfter) : StartResult;
 
+    /// <summary>The tenant pays beforehand, and has too little: in millionths.</summary>
+    [GenerateSerializer, Immutable, Alias("countersign.start-result.insufficient-balance")]
+    public sealed record InsufficientBalance(
+        [property: Id(0)] long Needed,
+        [property: Id(1)] long Available,
+        [property: Id(2)] string Currency) : StartResult;
+
+    /// <summary>The tenant pays beforehand, and its prices say nothing of this destination.</summary>
+    [GenerateSerializer, Immutable, Alias("countersign.start-result.not-priced")]
+    public sealed record NotPriced : StartResult;
+
     /// <summary>Another row of the same batch has started this number.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.start-result.duplicate")]
     public sealed record Duplicate([property: Id(0)] int Row) : StartResult;

@@ -24,4 +24,7 @@ public sealed record TenantContext
 
     /// <summary>What it must know of its users' consent; null where nothing is asked.</summary>
     [Id(5)] public ConsentPolicy? Consent { get; init; }
+
+    /// <summary>Whether it has to have the money before anything is sent.</summary>
+    [Id(6)] public bool IsPrepaid { get; init; }
 }

@@ -11,8 +11,15 @@ internal sealed partial class PhoneNumberGrain
         await QuietAsync();
         Expect(command.Tenant, command.To);
         var fresh = VerificationKeyBytes.New(services.Random);
-        var result = await CommitAsync(MessageDecision.Send(
-            Durable, command, services.Prints.Of(command), services.Now, fresh, services.Surroundings));
+        var print = services.Prints.Of(command);
+        var result = command.Tenant.IsPrepaid
+            ? await PayAsync(
+                command.Tenant,
+                batch: null,
+                with => MessageDecision.Send(Durable, command, print, services.Now, fresh, with),
+                cancellationToken)
+            : await CommitAsync(
+                MessageDecision.Send(Durable, command, print, services.Now, fresh, services.Surroundings));
         services.Metrics.Answered(result);
         if (result is MessageResult.OptedOut)
             await TryListAsync();

@@ -71,8 +71,12 @@ internal sealed partial class PhoneNumberGrain
                 change.State, learned?.Facts ?? [], IsSandbox, services.Now, services.Surroundings.Router);
             if (!ReferenceEquals(folded.State, Durable))
             {
-                var (told, events) = NumberEvents.Tell(Durable, folded.State, services.EventsOf(this));
-                storage.State = events.Count == 0 ? told : told with { Outbox = [.. events, .. told.Outbox] };
+                var place = services.EventsOf(this);
+                var (booked, notes) = Bookkeeping.Tell(Durable, folded.State, place, IsSandbox);
+                var (told, events) = NumberEvents.Tell(Durable, booked, place);
+                storage.State = events.Count == 0 && notes is null
+                    ? told
+                    : told with { Outbox = [.. events, .. notes ?? [], .. told.Outbox] };
                 await storage.WriteStateAsync(CancellationToken.None);
                 storage.State = _known = told.Outbox.Count == 0 ? told : told with { Outbox = [] };
             }
@@ -102,13 +106,16 @@ internal sealed partial class PhoneNumberGrain
     /// </summary>
     private void GiveUp(Exception fault)
     {
-        if ((fault as StorageOverloadedException ?? fault.InnerException) is StorageOverloadedException)
+        if (IsUnwritten(fault))
             return;
 
         _fault = ExceptionDispatchInfo.Capture(fault);
         _learned?.Fail(fault);
         DeactivateOnIdle();
     }
+
+    private static bool IsUnwritten(Exception fault) =>
+        (fault as StorageOverloadedException ?? fault.InnerException) is StorageOverloadedException;
 
     private void Perform(Effect[] effects)
     {

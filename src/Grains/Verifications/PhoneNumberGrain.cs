@@ -25,8 +25,13 @@ internal sealed partial class PhoneNumberGrain(
         await QuietAsync();
         Expect(command.Tenant, command.To);
         var fresh = VerificationKeyBytes.New(services.Random);
-        var result = await CommitAsync(
-            StartDecision.Decide(Durable, command, services.Now, fresh, services.Surroundings));
+        var result = command.Tenant.IsPrepaid
+            ? await PayAsync(
+                command.Tenant,
+                command.Batch?.BatchId,
+                with => StartDecision.Decide(Durable, command, services.Now, fresh, with),
+                cancellationToken)
+            : await CommitAsync(StartDecision.Decide(Durable, command, services.Now, fresh, services.Surroundings));
         services.Metrics.Answered(result);
         if (result is StartResult.OptedOut)
             await TryListAsync();
@@ -39,8 +44,13 @@ internal sealed partial class PhoneNumberGrain(
     {
         await QuietAsync();
         Expect(command.Tenant);
-        var result = await CommitAsync(
-            ResendDecision.Decide(Durable, command, services.Now, services.Surroundings));
+        var result = command.Tenant.IsPrepaid
+            ? await PayAsync(
+                command.Tenant,
+                batch: null,
+                with => ResendDecision.Decide(Durable, command, services.Now, with),
+                cancellationToken)
+            : await CommitAsync(ResendDecision.Decide(Durable, command, services.Now, services.Surroundings));
         services.Metrics.Answered(result);
         return result;
     }

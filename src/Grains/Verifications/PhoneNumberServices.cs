@@ -29,6 +29,7 @@ internal sealed class PhoneNumberServices : IDisposable
         ISuppressionLists suppressions,
         ISenderOwners owners,
         InboundAnswers answers,
+        Tills tills,
         IRandomSource random,
         TimeProvider time,
         IOptions<NumberLimits> limits,
@@ -41,7 +42,7 @@ internal sealed class PhoneNumberServices : IDisposable
             Surroundings, templates, ids, messageIds, news, time, loggers.CreateLogger<Dispatch>());
         Prints = new MessagePrints(keys);
         (_verifications, _messages) = (ids, messageIds);
-        (Suppressions, Owners, Answers) = (suppressions, owners, answers);
+        (Suppressions, Owners, Answers, Tills) = (suppressions, owners, answers, tills);
         (Batches, News, Random, Time, Metrics) = (batches, news, random, time, metrics);
         Logger = loggers.CreateLogger<PhoneNumberGrain>();
     }
@@ -61,6 +62,8 @@ internal sealed class PhoneNumberServices : IDisposable
     public ISenderOwners Owners { get; }
 
     public InboundAnswers Answers { get; }
+
+    public Tills Tills { get; }
 
     public IRandomSource Random { get; }
 

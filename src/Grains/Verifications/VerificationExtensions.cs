@@ -41,6 +41,7 @@ public static class VerificationExtensions
         return services
             .AddSingleton<InboundTexts>()
             .AddSingleton<InboundAnswers>()
+            .AddSingleton<Tills>()
             .Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(VerificationStates.Default))
             .AddMetrics()
             .AddSingleton<VerificationMetrics>()

@@ -39,6 +39,8 @@ internal sealed class VerificationMetrics
         StartResult.ConsentMissing => "consent-missing",
         StartResult.NoRoute => "no-route",
         StartResult.NoCapacity => "no-capacity",
+        StartResult.InsufficientBalance => "insufficient-balance",
+        StartResult.NotPriced => "not-priced",
         StartResult.Duplicate => "duplicate",
         StartResult.NotFound => "not-found",
         StartResult.Over => "over",
@@ -67,6 +69,8 @@ internal sealed class VerificationMetrics
         MessageResult.ConsentMissing => "consent-missing",
         MessageResult.NoRoute => "no-route",
         MessageResult.NoCapacity => "no-capacity",
+        MessageResult.InsufficientBalance => "insufficient-balance",
+        MessageResult.NotPriced => "not-priced",
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No such result."),
     }));
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Countersign.Api.Tests.Host;
 using Countersign.Api.Tests.Limits;
 
@@ -116,10 +115,4 @@ public sealed class BalanceTests(SharedHost shared)
     private static Task<HttpResponseMessage> TopUpAsync(HttpClient admin, string tenant, long micros) =>
         admin.PostJsonAsync(
             $"/admin/tenants/{tenant}/balance/top-ups", $$"""{"micros": {{micros}}, "currency": "USD"}""");
-}
-
-internal static class MoneyJson
-{
-    /// <summary>An amount.</summary>
-    public static long Micros(this JsonElement json, string member) => json.GetProperty(member).GetInt64();
 }

@@ -1,6 +1,7 @@
 using Countersign.Batches;
 using Countersign.Carriers.Routing;
 using Countersign.Clusters;
+using Countersign.Ledger;
 using Countersign.Grains.Tests.Verifications;
 using Countersign.Messages;
 using Countersign.Security;
@@ -64,6 +65,7 @@ internal sealed class BatchSilo : IAsyncDisposable
             .AddNumberKeys()
             .AddVerifications()
             .AddTenants()
+            .AddLedgers()
             .AddBatches()
             .Configure<BatchNotesOptions>(static notes => notes.Delay = TimeSpan.FromMilliseconds(5))
             .Configure<BatchOptions>(configure ?? (static _ => { }))));

@@ -46,7 +46,10 @@ internal sealed partial class NumberRig
     /// <summary>The latest session of the rig's tenant.</summary>
     public Session Session => State.ShareOf(Tenant)!.Sessions[^1];
 
-    private Surroundings Surroundings => new(Routes, Codes, Limits, IdKey: 1);
+    /// <summary>Where its commands pay; null where they cost nothing.</summary>
+    public ITill? Till { get; set; }
+
+    private Surroundings Surroundings => new(Routes, Codes, Limits, IdKey: 1) { Till = Till };
 
     private TenantContext Context =>
         new() { Tenant = Tenant, Sandbox = true, ClockOffset = ClockOffset, Brand = "Acme", Policy = Policy };

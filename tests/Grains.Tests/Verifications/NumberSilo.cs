@@ -3,10 +3,12 @@ using Countersign.Carriers;
 using Countersign.Carriers.Routing;
 using Countersign.Clusters;
 using Countersign.Inbound;
+using Countersign.Ledger;
 using Countersign.Messages;
 using Countersign.Security;
 using Countersign.Storage;
 using Countersign.Suppressions;
+using Countersign.Tenants;
 using Countersign.Verifications;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -78,6 +80,8 @@ internal sealed class NumberSilo : IAsyncDisposable
             .AddCountersignMemoryStorage(store.Storage)
             .AddMessages()
             .AddNumberKeys()
+            .AddTenants()
+            .AddLedgers()
             .AddVerifications()
             .AddReceipts()
             .AddInbound()

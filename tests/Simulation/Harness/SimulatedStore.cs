@@ -19,6 +19,9 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
     /// <summary>The committed versions of a record, oldest first: each names the one that it replaced.</summary>
     public List<(string Key, string? Before, string After)> Commits { get; } = [];
 
+    /// <summary>What states have sent with the writes that committed, oldest first.</summary>
+    public List<OutboxEntry> Outbox { get; } = [];
+
     /// <summary>Told of every commit as it happens: the grain and what it holds from now on.</summary>
     public Action<GrainId, ReadOnlyMemory<byte>>? Committed { get; set; }
 
@@ -30,7 +33,12 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
         => _rows.TryGetValue((stateName, grainId), out var row)
             ? JsonSerializer.Deserialize<T>(row.Bytes.Span) : default;
 
-    private Task<Row?> ApplyAsync(string silo, string what, (string State, GrainId Grain) key, Func<Row?, Row?> change)
+    private Task<Row?> ApplyAsync(
+        string silo,
+        string what,
+        (string State, GrainId Grain) key,
+        Func<Row?, Row?> change,
+        IReadOnlyList<OutboxItem>? sent = null)
     {
         var promise = new TaskCompletionSource<Row?>(TaskCreationOptions.RunContinuationsAsynchronously);
         clock.After(Faults.Latency * random.NextDouble(), () =>
@@ -46,6 +54,7 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
             try
             {
                 Commit(silo, what, key, stored, change(stored));
+                Send(sent ?? []);
             }
             catch (InconsistentStateException conflict)
             {
@@ -82,6 +91,15 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
             Committed?.Invoke(key.Grain, after.Bytes);
     }
 
+    private void Send(IReadOnlyList<OutboxItem> items)
+    {
+        for (var at = 0; at < items.Count; at++)
+        {
+            var (type, key, payload) = items[at];
+            Outbox.Add(new OutboxEntry(new OutboxPosition(_version, at), type, key, payload.ToArray()));
+        }
+    }
+
     private string NextVersion() => (++_version).ToString();
 
     private sealed record Row(ReadOnlyMemory<byte> Bytes, string ETag);
@@ -97,10 +115,11 @@ internal sealed class SimulatedStore(SimulationClock clock, Random random, Simul
             // What is written is what the state was when the write began.
             var bytes = serializer?.Serialize(grainState.State).ToMemory()
                 ?? JsonSerializer.SerializeToUtf8Bytes(grainState.State);
+            var sent = grainState.State is IStateOutbox { Outbox: var items } ? items : [];
             var basis = grainState.ETag;
             var row = await store.ApplyAsync(
                 silo, "write", (stateName, grainId), stored => Compared(
-                    stored, basis, new Row(bytes, store.NextVersion())));
+                    stored, basis, new Row(bytes, store.NextVersion())), sent);
             grainState.ETag = row?.ETag;
             grainState.RecordExists = true;
         }

@@ -108,6 +108,7 @@ internal sealed class NumberClient(NumberWorld world, string tenant, int id)
         ClockOffset = TimeSpan.Zero,
         Brand = tenant,
         Policy = NumberWorld.Policy,
+        IsPrepaid = world.Money is not null,
     };
 
     private OperationId NextOperation() => new((ulong)id, ++_next);

@@ -3,10 +3,13 @@ using Countersign.Batches;
 using Countersign.Carriers;
 using Countersign.Carriers.Routing;
 using Countersign.Invariants;
+using Countersign.Ledger;
 using Countersign.Messages;
 using Countersign.Numbers;
 using Countersign.Security;
 using Countersign.Simulation.Harness;
+using Countersign.Simulation.Ledger;
+using Countersign.Tenants;
 using Countersign.Verifications;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +28,9 @@ internal sealed class NumberWorld : IBatchNotes, IDisposable
     private readonly Dictionary<string, History> _histories;
     private readonly NumberChain _chain = new(Policy, new NumberLimits());
 
-    public NumberWorld(int seed)
+    public NumberWorld(int seed, MoneyWorld? money = null)
     {
+        Money = money;
         var keys = new NumberKeys(new SimulatedKeys(), Options.Create(new ResidencyOptions()));
         Keys = [.. AllNumbers.Select(number => keys.For(number, sandbox: true).ToString())];
         _histories = Keys.ToDictionary(key => key, _ => new History());
@@ -52,6 +56,9 @@ internal sealed class NumberWorld : IBatchNotes, IDisposable
     public SimulationCluster Cluster { get; }
 
     public Random Random => Cluster.Random;
+
+    /// <summary>What its tenants pay with; null where nothing costs anything.</summary>
+    public MoneyWorld? Money { get; }
 
     public string[] Keys { get; }
 
@@ -130,10 +137,14 @@ internal sealed class NumberWorld : IBatchNotes, IDisposable
 
     private void Committed(GrainId grain, ReadOnlyMemory<byte> bytes)
     {
+        if (Money?.Committed(grain, bytes) == true)
+            return;
+
         var after = JsonSerializer.Deserialize<PhoneNumberState>(bytes.Span)!;
         var before = _committed.GetValueOrDefault(grain) ?? PhoneNumberState.Empty;
         Violations.AddRange(_chain.Violations(before, after));
         _committed[grain] = after;
+        Money?.Saw(after);
     }
 
     private void Configure(ISiloBuilder silo)
@@ -148,6 +159,9 @@ internal sealed class NumberWorld : IBatchNotes, IDisposable
             .AddSingleton<IBatchNotes>(this)
             .AddMessages()
             .AddNumberKeys()
+            .AddTenants()
+            .AddLedgers()
             .AddVerifications();
+        Money?.Configure(silo.Services, this);
     }
 }

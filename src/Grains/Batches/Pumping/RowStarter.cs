@@ -111,7 +111,7 @@ internal sealed class RowStarter(
     /// </summary>
     private static bool IsAllowed(TenantSnapshot tenant, bool sandbox, E164 to)
     {
-        return sandbox || tenant.MaySendTo(RegionOf(to), sandbox);
+        return sandbox || tenant.MaySendTo(NumberRegion.Of(to), sandbox);
     }
 
     /// <summary>Counts the row by the tenant's rules; null where it has none.</summary>
@@ -120,15 +120,8 @@ internal sealed class RowStarter(
     {
         if (LimitBook.Of(tenant).IsEmpty)
             return null;
-        var subject = new LimitSubject { To = to, Region = RegionOf(to) };
+        var subject = new LimitSubject { To = to, Region = NumberRegion.Of(to) };
         return await limits.TakeAsync(tenant, sandbox, subject, cancellationToken);
-    }
-
-    private static string RegionOf(E164 to)
-    {
-        Span<char> text = stackalloc char[E164.MaxLength];
-        to.TryReveal(text, out var written);
-        return NumberParser.TryParse(text[..written], defaultRegion: null, out var facts, out _) ? facts.Region : "";
     }
 
     private static StartCommand Command(string batch, BatchOrder order, TenantContext context, RowToStart row) => new()
@@ -152,6 +145,8 @@ internal sealed class RowStarter(
         StartResult.Limited limited => new RowOutcome(row, RowStatus.Refused, RowReasons.OfRule(limited.Rule)),
         StartResult.OptedOut => new RowOutcome(row, RowStatus.Refused, RowReason.OptedOut),
         StartResult.ConsentMissing => new RowOutcome(row, RowStatus.Refused, RowReason.ConsentRequired),
+        StartResult.InsufficientBalance => new RowOutcome(row, RowStatus.Refused, RowReason.InsufficientBalance),
+        StartResult.NotPriced => new RowOutcome(row, RowStatus.Refused, RowReason.DestinationNotAllowed),
         StartResult.NoRoute => new RowOutcome(row, RowStatus.Failed, RowReason.NoRoute),
         StartResult.Duplicate other =>
             new RowOutcome(row, RowStatus.Duplicate, RowReason.SameNumber, DuplicateOf: other.Row),

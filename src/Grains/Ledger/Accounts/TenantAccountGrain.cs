@@ -40,13 +40,30 @@ internal sealed partial class TenantAccountGrain(
     public Task TakeAsync(ImmutableArray<OutboxParcel> parcels, CancellationToken cancellationToken = default)
     {
         var (next, now) = (State, services.Now);
-        foreach (var parcel in parcels)
-            next = NoteDecision.Take(next, parcel.Position, MoneyNotes.Read(parcel.Payload), now);
+        try
+        {
+            foreach (var parcel in parcels)
+                next = NoteDecision.Take(next, parcel.Position, MoneyNotes.Read(parcel.Payload), now);
+        }
+        catch (InvalidOperationException)
+        {
+            // Another activation has taken notes that this one knows nothing of; the next one reads.
+            DeactivateOnIdle();
+            throw;
+        }
+
         return CommitAsync(next);
     }
 
-    public Task PokeAsync(CancellationToken cancellationToken = default) =>
-        CommitAsync(LoanDecision.Call(State, this.GetPrimaryKeyString(), services.Now));
+    public Task PokeAsync(CancellationToken cancellationToken = default)
+    {
+        var next = LoanDecision.Call(State, this.GetPrimaryKeyString(), services.Now);
+
+        // Who pokes has read that something is due. Where nothing is, another activation has written meanwhile.
+        if (ReferenceEquals(next, State))
+            DeactivateOnIdle();
+        return CommitAsync(next);
+    }
 
     private async Task CommitAsync(AccountState next)
     {

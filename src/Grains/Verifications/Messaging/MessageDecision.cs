@@ -51,11 +51,16 @@ internal static class MessageDecision
             Tenant = context.Tenant,
             Sender = command.Sender,
         });
-        return answer is RouteChoice route
-            ? Accept(opening, Born(opening, command, print, fresh, route, with), command, route, with.Limits)
-            : new(opening.State, NewSend.Refusal(answer) is StartResult.NoCapacity full
+        if (answer is not RouteChoice route)
+            return new(opening.State, NewSend.Refusal(answer) is StartResult.NoCapacity full
                 ? new MessageResult.NoCapacity(full.RetryAfter)
                 : new MessageResult.NoRoute());
+
+        var born = Born(opening, command, print, fresh, route, with);
+        var payment = Payment.Take(opening, born, command.Channel, command.To, with.Till);
+        return payment.Refusal is null
+            ? Accept(opening, payment.Session, command, route, with.Limits)
+            : new(opening.State, payment.OfMessage());
     }
 
     /// <summary>

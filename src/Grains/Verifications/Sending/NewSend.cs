@@ -86,7 +86,8 @@ internal static class NewSend
         return (IReadOnlyList<string>?)failed ?? [];
     }
 
-    private static byte NextSend(Session session) =>
+    /// <summary>Which send of the session the next one is.</summary>
+    public static byte NextSend(Session session) =>
         (byte)(session.Attempts.Length == 0 ? 1 : session.Attempts[^1].Send + 1);
 
     private static SendMark[] WithSend(

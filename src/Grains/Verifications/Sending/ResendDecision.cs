@@ -29,6 +29,11 @@ internal static class ResendDecision
 
         var again = session.With(new TimelineMark(TimelineKind.Resent, opening.Now))
             .With(new StoredAnswer(command.Operation, AnswerKind.Accepted));
-        return SendAnswers.Accepted(opening, NewSend.Make(opening, again, channel, route, with.Limits), again.Key);
+        var payment = Payment.Take(opening, again, channel, state.Number, with.Till);
+        if (payment.Refusal is not null)
+            return SendAnswers.Refused(opening, session, payment.OfStart());
+
+        return SendAnswers.Accepted(
+            opening, NewSend.Make(opening, payment.Session, channel, route, with.Limits), again.Key);
     }
 }

@@ -27,6 +27,8 @@ internal static class SendAnswers
         StartResult.Limited limited => limited.Rule,
         StartResult.NoRoute => "no-route",
         StartResult.NoCapacity => "no-capacity",
+        StartResult.InsufficientBalance => "insufficient-balance",
+        StartResult.NotPriced => "not-priced",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
     };
 }

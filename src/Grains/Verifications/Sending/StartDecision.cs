@@ -49,8 +49,13 @@ internal static class StartDecision
         if (room.Refusal is { } refusal)
             return SendAnswers.Refused(opening, live: null, refusal);
 
+        var payment = Payment.Take(
+            opening, Born(opening, command, fresh, with), command.Channel, command.To, with.Till);
+        if (payment.Refusal is not null)
+            return SendAnswers.Refused(opening, live: null, payment.OfStart());
+
         opening = room.Opening with { State = room.Opening.State with { Number = command.To } };
-        return Send(opening, Born(opening, command, fresh, with), command, route, with);
+        return Send(opening, payment.Session, command, route, with);
     }
 
     private static Decision<StartResult> Continue(
@@ -62,15 +67,18 @@ internal static class StartDecision
             return SendAnswers.Refused(opening, live, NewSend.Refusal(answer));
 
         var session = live.With(new TimelineMark(TimelineKind.Resent, opening.Now))
-            .With(new StoredAnswer(command.Operation, AnswerKind.Accepted));
-        return Send(opening, session with
+            .With(new StoredAnswer(command.Operation, AnswerKind.Accepted)) with
         {
             Locale = command.Locale,
             Template = command.Template,
             Metadata = command.Metadata ?? live.Metadata,
             Consent = command.Consent ?? live.Consent,
             Batches = WithBatch(live.Batches, command.Batch),
-        }, command, route, with);
+        };
+        var payment = Payment.Take(opening, session, command.Channel, command.To, with.Till);
+        return payment.Refusal is null
+            ? Send(opening, payment.Session, command, route, with)
+            : SendAnswers.Refused(opening, live, payment.OfStart());
     }
 
     private static Decision<StartResult> Send(

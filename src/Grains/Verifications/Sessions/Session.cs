@@ -88,6 +88,9 @@ internal sealed record Session
     /// <summary>What it is where it is a message; null for a verification.</summary>
     public MessagePart? Message { get; init; }
 
+    /// <summary>The money that its sends hold, oldest first; none where its tenant does not pay beforehand.</summary>
+    public Hold[] Holds { get; init; } = [];
+
     /// <summary>How many events were told of it.</summary>
     public int EventCount { get; init; }
 

@@ -8,8 +8,8 @@ namespace Countersign.Verifications;
 /// <c>s</c> status, <c>w</c> wrong checks, <c>p</c> purpose, <c>q</c> locale, <c>y</c> template, <c>c</c> created,
 /// <c>e</c> expires after, <c>d</c> ended after, <c>r</c> kept after, <c>j</c> metadata, <c>n</c> consent, <c>a</c>
 /// attempts, <c>t</c> timeline, <c>o</c> answers, <c>b</c> batches, <c>u</c> fallback, <c>v</c> its time, <c>x</c>
-/// message (<see cref="MessagePartJson"/>), <c>z</c> events told. <c>e</c>, <c>d</c>, <c>r</c>, <c>v</c> and the times
-/// within count from the creation, which therefore stands first.
+/// message (<see cref="MessagePartJson"/>), <c>z</c> events told, <c>h</c> holds. <c>e</c>, <c>d</c>, <c>r</c>,
+/// <c>v</c> and the times within count from the creation, which therefore stands first.
 /// </remarks>
 internal static class SessionJson
 {
@@ -64,6 +64,7 @@ internal static class SessionJson
         StateJson.WriteNumber(writer, "z"u8, session.EventCount);
         SessionPartsJson.WriteMetadata(writer, session);
         SessionListsJson.Write(writer, session);
+        HoldJson.Write(writer, session.Holds);
         writer.WriteEndObject();
     }
 
@@ -104,6 +105,7 @@ internal static class SessionJson
         'v' => session with { FallbackAt = reader.GetInt64() + session.CreatedAt },
         'x' => session with { Message = MessagePartJson.Read(ref reader, session.CreatedAt) },
         'z' => session with { EventCount = reader.GetInt32() },
+        'h' => session with { Holds = List(ref reader, HoldJson.Read, session) },
         _ => StateJson.Skip(ref reader, session),
     };
 
