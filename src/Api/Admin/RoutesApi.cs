@@ -56,6 +56,7 @@ internal static class RoutesApi
 
         var order = new RouteOrder(request.Reason, context.Operator().KeyId);
         var grain = grains.GetGrain<ICarrierRouteGrain>(settings.Key);
+        var before = await grain.GetAsync(context.RequestAborted);
         var advice = await calls.RunAsync(call, grain, order, context.RequestAborted);
         await context.RequestServices.GetRequiredService<IAuditTrail>().RecordAsync(
             new AuditEntry(
@@ -65,6 +66,7 @@ internal static class RoutesApi
                 settings.Key,
                 context.Operator().Operation)
             {
+                Before = new JsonObject { ["disabled"] = before.IsDisabled },
                 After = new JsonObject { ["disabled"] = advice.IsDisabled, ["reason"] = order.Reason },
             },
             context.RequestAborted);

@@ -113,6 +113,7 @@ internal static class FrontDoor
         app.MapAliases();
         app.MapRoutesOfOperators();
         app.MapAudit();
+        app.MapAuditOfTenants();
         app.MapTenantsOfOperators();
         app.MapLedger();
         app.MapTokens();

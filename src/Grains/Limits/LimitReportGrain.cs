@@ -9,10 +9,14 @@ namespace Countersign.Limits;
 /// <inheritdoc cref="ILimitReportGrain"/>
 [GrainType("limit-report")]
 internal sealed class LimitReportGrain(
-    [PersistentState("report")] IPersistentState<LimitReportState> state) : Grain, ILimitReportGrain
+    [PersistentState("report")] IPersistentState<LimitReportState> state, TimeProvider time) : Grain, ILimitReportGrain
 {
-    public Task AddAsync(ImmutableArray<LimitTally> tallies, CancellationToken cancellationToken = default) =>
-        this.WriteAsync(state, state.State.With(tallies), cancellationToken);
+    public async Task AddAsync(ImmutableArray<LimitTally> tallies, CancellationToken cancellationToken = default)
+    {
+        var next = LimitAudit.With(state.State, tallies, this.GetPrimaryKeyString(), time.GetUtcNow());
+        await this.WriteAsync(state, next, cancellationToken);
+        state.State = next with { Outbox = [] };
+    }
 
     public Task<LimitReport> GetAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult(new LimitReport(state.State.Tallies));
@@ -20,7 +24,7 @@ internal sealed class LimitReportGrain(
 
 /// <summary>What is durable of a report.</summary>
 [GenerateSerializer, Alias("countersign.limit-report-state")]
-public sealed record LimitReportState : IStateSchedule
+public sealed record LimitReportState : IStateSchedule, IStateOutbox
 {
     /// <summary>Days that are kept: as long as the longest window of a rule.</summary>
     public const int MaxDays = 31;
@@ -30,6 +34,15 @@ public sealed record LimitReportState : IStateSchedule
 
     /// <summary>One for each rule and day, the latest day first.</summary>
     [Id(0)] public ImmutableArray<LimitTally> Tallies { get; init; } = [];
+
+    /// <summary>The rules of which the trail was told in this hour, with the hour.</summary>
+    [Id(1)]
+    public ImmutableDictionary<string, long> Told { get; init; } = ImmutableDictionary<string, long>.Empty;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    [field: NonSerialized]
+    public IReadOnlyList<OutboxItem> Outbox { get; init; } = [];
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -21,7 +21,8 @@ internal sealed class TenantGrain(
     {
         await ListAsync(cancellationToken); // Also one that was there before there was a directory.
         if (state.State.Tenant is null)
-            await WriteAsync(state.State with { Tenant = initial with { Version = 1 } }, cancellationToken);
+            await WriteAsync(
+                state.State with { Tenant = initial with { Version = 1 } }, Deed("tenant.created"), cancellationToken);
         return state.State.Tenant!;
     }
 
@@ -30,29 +31,41 @@ internal sealed class TenantGrain(
     {
         await ListAsync(cancellationToken);
         return await CommitAsync(
-            TenantDecision.Create(state.State, this.GetPrimaryKeyString(), operation, definition), cancellationToken);
+            TenantDecision.Create(state.State, this.GetPrimaryKeyString(), operation, definition),
+            Deed("tenant.created"),
+            cancellationToken);
     }
 
     public Task<TenantResult> ChangeAsync(TenantChange change, CancellationToken cancellationToken = default) =>
-        CommitAsync(TenantDecision.Change(state.State, change), cancellationToken);
+        CommitAsync(TenantDecision.Change(state.State, change), Deed("tenant.changed"), cancellationToken);
 
     public Task<TenantResult> SuspendAsync(string? because, CancellationToken cancellationToken = default) =>
-        CommitAsync(TenantDecision.Suspend(state.State, because), cancellationToken);
+        CommitAsync(
+            TenantDecision.Suspend(state.State, because),
+            Deed(because is null ? "tenant.resumed" : "tenant.suspended"),
+            cancellationToken);
 
     public Task<TenantResult> DeleteAsync(long expectedVersion, CancellationToken cancellationToken = default) =>
-        CommitAsync(TenantDecision.Delete(state.State, expectedVersion), cancellationToken);
+        CommitAsync(TenantDecision.Delete(state.State, expectedVersion), Deed("tenant.deleted"), cancellationToken);
 
     public Task<TenantResult> AddKeyAsync(
         ApiKeyRecord key, KeyReplacement? replacement, CancellationToken cancellationToken = default) =>
-        CommitAsync(TenantDecision.AddKey(state.State, key, replacement, time.GetUtcNow()), cancellationToken);
+        CommitAsync(
+            TenantDecision.AddKey(state.State, key, replacement, time.GetUtcNow()),
+            replacement is null ? Deed("key.created", key.Id) : Deed("key.rotated", replacement.KeyId),
+            cancellationToken);
 
     public Task<TenantResult> RevokeKeyAsync(string keyId, CancellationToken cancellationToken = default) =>
-        CommitAsync(TenantDecision.RevokeKey(state.State, keyId), cancellationToken);
+        CommitAsync(TenantDecision.RevokeKey(state.State, keyId), Deed("key.revoked", keyId), cancellationToken);
 
     public Task NoteUseAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken = default)
     {
         var next = TenantDecision.NoteUse(state.State, keyId, at);
-        return ReferenceEquals(next, state.State) ? Task.CompletedTask : WriteAsync(next, cancellationToken);
+        if (ReferenceEquals(next, state.State))
+            return Task.CompletedTask;
+
+        var used = TenantAudit.Used(this.GetPrimaryKeyString(), keyId, at);
+        return WriteAsync(next with { Outbox = [used] }, cancellationToken);
     }
 
     public Task<TenantSnapshot> PutKeyAsync(
@@ -63,7 +76,7 @@ internal sealed class TenantGrain(
             [.. tenant.Keys.Where(old => old.Id != key.Id && !replaced.Contains(old.Id)), key];
         if (keys.Length > TenantSnapshot.MaxKeys)
             throw new InvalidOperationException($"The tenant has {TenantSnapshot.MaxKeys} keys already; replace one.");
-        return ChangeAsync(state.State, tenant with { Keys = keys }, cancellationToken);
+        return ChangeAsync(state.State, tenant with { Keys = keys }, Deed("key.created", key.Id), cancellationToken);
     }
 
     public Task<TenantSnapshot> PutRulesAsync(TenantRules rules, CancellationToken cancellationToken = default)
@@ -77,7 +90,7 @@ internal sealed class TenantGrain(
             AllowedRegions = rules.AllowedRegions.IsEmpty ? null : [.. rules.AllowedRegions],
             Policy = tenant.Policy with { Fallback = rules.Fallback },
         };
-        return ChangeAsync(state.State, changed, cancellationToken);
+        return ChangeAsync(state.State, changed, Deed("tenant.changed"), cancellationToken);
     }
 
     public Task<TenantSnapshot> AdvanceSandboxClockAsync(
@@ -90,17 +103,17 @@ internal sealed class TenantGrain(
         var left = TenantSnapshot.MaxClockOffset - tenant.SandboxClockOffset;
         var offset = tenant.SandboxClockOffset + (by < left ? by : left);
         return ChangeAsync(
-            state.State.With(operation), tenant with { SandboxClockOffset = offset }, cancellationToken);
+            state.State.With(operation), tenant with { SandboxClockOffset = offset }, deed: null, cancellationToken);
     }
 
     private TenantSnapshot Existing() =>
         state.State.Tenant ?? throw new InvalidOperationException("There is no such tenant to change.");
 
     private async Task<TenantSnapshot> ChangeAsync(
-        TenantState next, TenantSnapshot tenant, CancellationToken cancellationToken)
+        TenantState next, TenantSnapshot tenant, TenantDeed? deed, CancellationToken cancellationToken)
     {
         tenant = tenant with { Version = tenant.Version + 1 };
-        await WriteAsync(next with { Tenant = tenant }, cancellationToken);
+        await WriteAsync(next with { Tenant = tenant }, deed, cancellationToken);
         return tenant;
     }
 
@@ -113,15 +126,27 @@ internal sealed class TenantGrain(
     }
 
     private async Task<TenantResult> CommitAsync(
-        (TenantState State, TenantResult Result) decision, CancellationToken cancellationToken)
+        (TenantState State, TenantResult Result) decision, TenantDeed deed, CancellationToken cancellationToken)
     {
         if (!ReferenceEquals(decision.State, state.State))
-            await WriteAsync(decision.State, cancellationToken);
+            await WriteAsync(decision.State, deed, cancellationToken);
         else if (state.State.Tenant is null)
             DeactivateOnIdle();
         return decision.Result;
     }
 
-    private Task WriteAsync(TenantState next, CancellationToken cancellationToken) =>
-        this.WriteAsync(state, next, cancellationToken);
+    private TenantDeed Deed(string action, string? target = null) => new(action, target ?? this.GetPrimaryKeyString());
+
+    /// <summary>What is done is written down with it, or neither is.</summary>
+    private Task WriteAsync(TenantState next, TenantDeed? deed, CancellationToken cancellationToken) => WriteAsync(
+        deed is { } done
+            ? next with { Outbox = [TenantAudit.Item(state.State.Tenant, next.Tenant!, done, time.GetUtcNow())] }
+            : next,
+        cancellationToken);
+
+    private async Task WriteAsync(TenantState next, CancellationToken cancellationToken)
+    {
+        await this.WriteAsync(state, next, cancellationToken);
+        state.State = next with { Outbox = [] };
+    }
 }

@@ -6,7 +6,7 @@ namespace Countersign.Tenants;
 
 /// <summary>What is durable of a tenant.</summary>
 [GenerateSerializer, Alias("countersign.tenant-state")]
-public sealed record TenantState
+public sealed record TenantState : IStateOutbox
 {
     /// <summary>The latest version; null before the first.</summary>
     [Id(0)] public TenantSnapshot? Tenant { get; init; }
@@ -15,6 +15,11 @@ public sealed record TenantState
     /// The latest commands that were named by an operation id, oldest first; a repeat of one changes nothing.
     /// </summary>
     [Id(1)] public ImmutableArray<OperationId> Done { get; init; } = [];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    [field: NonSerialized]
+    public IReadOnlyList<OutboxItem> Outbox { get; init; } = [];
 }
 
 /// <summary>The JSON of what is durable of tenants.</summary>

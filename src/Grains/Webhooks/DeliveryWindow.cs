@@ -36,8 +36,16 @@ internal sealed class DeliveryWindow
     /// <summary>Notes that a partition was read up to there.</summary>
     public void Read(int partition, long index) => _seen[partition] = Math.Max(_seen[partition], index);
 
-    /// <summary>Puts in a new event.</summary>
-    public void Add(int partition, EventRecord record) => Put(new Entry(partition, record));
+    /// <summary>Puts in a new event, that was read just now.</summary>
+    public void Add(int partition, EventRecord record, DateTimeOffset now = default) =>
+        Put(new Entry(partition, record) { ReadAt = now });
+
+    /// <summary>Puts in an event that is in as the log has it now.</summary>
+    public void Renew(Entry entry, EventRecord record, DateTimeOffset now)
+    {
+        Bytes += record.Json.Length - entry.Event.Json.Length;
+        (entry.Event, entry.ReadAt) = (record, now);
+    }
 
     /// <summary>Puts in an event that the endpoint's state knows, after those that are in.</summary>
     public void Restore(PendingDelivery pending, EventRecord record) => Put(new Entry(pending.Partition, record)
@@ -169,7 +177,10 @@ internal sealed class DeliveryWindow
     {
         public int Partition => partition;
 
-        public EventRecord Event => record;
+        public EventRecord Event { get; set; } = record;
+
+        /// <summary>When it was read; default where that may be long ago.</summary>
+        public DateTimeOffset ReadAt { get; set; }
 
         public int Attempts { get; set; }
 

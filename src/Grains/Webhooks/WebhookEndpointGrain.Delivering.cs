@@ -98,7 +98,7 @@ internal sealed partial class WebhookEndpointGrain
         var isResting = _notBefore > now;
         if (IsActive && room > 0 && !isResting)
             await FillAsync(window, cancellationToken);
-        var next = IsActive && !isResting ? window.Take(now, room) : [];
+        var next = IsActive && !isResting ? await RenewedAsync(window, window.Take(now, room), cancellationToken) : [];
         var ends = next.IsEmpty && window.InFlight == 0;
         await SaveAsync(window, ends, cancellationToken);
         if (ends)
@@ -210,7 +210,7 @@ internal sealed partial class WebhookEndpointGrain
             foreach (var record in page.Events)
             {
                 if (EventTypeFilter.Takes(State.Order.EventTypes, record.Type))
-                    window.Add(partition, record);
+                    window.Add(partition, record, time.GetUtcNow());
                 else
                     window.Read(partition, record.Index);
             }

@@ -47,14 +47,88 @@ public sealed class AuditApiTests
         using var resumed = await @operator.PostJsonAsync($"/admin/tenants/{id}/resume", "{}");
         using var revoked = await @operator.DeleteAsync($"/admin/tenants/{id}/keys/{key}", tag: null);
 
-        var page = await @operator.GetFromJsonAsync<JsonElement>($"/admin/audit?tenant={id}", Flow.Token);
+        var items = await TrailAsync(@operator, $"/admin/audit?tenant={id}", 6);
         Assert.Equal(
             [
                 ("tenant.created", id), ("key.created", key), ("tenant.changed", id), ("tenant.suspended", id),
                 ("tenant.resumed", id), ("key.revoked", key),
             ],
-            page.Items().Select(static item => item.GetProperty("data"))
-                .Select(static data => (data.Text("action"), data.Text("target"))));
+            items.Select(static data => (data.Text("action"), data.Text("target"))));
+        Assert.All(items, static data => Assert.StartsWith("operator:", data.Text("actor"), StringComparison.Ordinal));
+        var change = items[2];
+        Assert.Equal("B", change.GetProperty("after").Text("brand"));
+        Assert.Equal(items[0].GetProperty("after").Text("brand"), change.GetProperty("before").Text("brand"));
+        Assert.Single(change.GetProperty("after").EnumerateObject());
+        Assert.True(items[5].GetProperty("before").GetProperty("keys").TryGetProperty(key, out var known));
+        Assert.Equal("sender", known.Text("role"));
+        Assert.DoesNotContain(
+            items, static data => data.GetRawText().Contains("hash", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task AnAuditor_ReadsAndExportsTheTrailOfItsTenant_AndNobodyElseMay()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var @operator = host.Operator();
+        var (id, other) = (await @operator.MadeAsync(), await @operator.MadeAsync());
+        using var auditor = host.WithKey(await @operator.KeyAsync(id, """{"sandbox": true, "role": "auditor"}"""));
+        using var sender = host.WithKey(await @operator.KeyAsync(id, """{"sandbox": true, "role": "sender"}"""));
+        using var refused = await sender.GetAsync("/v1/audit", Flow.Token);
+        await refused.ProblemAsync(System.Net.HttpStatusCode.Forbidden, "forbidden");
+
+        // Both keys are used by now, each is told of once.
+        using var status = await sender.GetAsync("/v1/status", Flow.Token);
+        status.EnsureSuccessStatusCode();
+        var items = await TrailAsync(auditor, "/v1/audit", 5);
+        Assert.Equal(2, items.Count(static data => data.Text("action") == "key.used"));
+        Assert.All(
+            items.Where(static data => data.Text("action") == "key.used"),
+            static data => Assert.Equal($"key:{data.Text("target")}", data.Text("actor")));
+        Assert.DoesNotContain(items, data => data.Text("target") == other);
+        using var again = await auditor.GetAsync("/v1/audit", Flow.Token);
+        again.EnsureSuccessStatusCode();
+
+        var report = LogVerifier.Verify(
+            new MemoryStream(await auditor.GetByteArrayAsync("/v1/audit/export", Flow.Token)), trusted: null);
+        Assert.Null(report.Finding);
+        Assert.Equal($"{id}/audit/0", Assert.Single(report.Logs).Name);
+    }
+
+    [Fact]
+    public async Task ARuleThatRefuses_IsToldOfOnceInAnHour()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var @operator = host.Operator();
+        var id = await @operator.MadeAsync(
+            """, "limit_rules": [{"name": "few", "key": "address", "limit": 1, "window": 600}] """);
+        using var client = host.WithKey(await @operator.KeyAsync(id, """{"sandbox": true}"""));
+        for (var start = 0; start < 4; start++)
+        {
+            using var answer = await client.PostJsonAsync(
+                "/v1/verifications",
+                $$"""{"to": "{{SharedHost.FreshNumber()}}", "client": {"ip": "203.0.113.7"} }""");
+        }
+
+        var items = await TrailAsync(@operator, $"/admin/audit?tenant={id}", 4);
+        var told = Assert.Single(items, static data => data.Text("action") == "rule.refused");
+        Assert.Equal(("few", "system"), (told.Text("target"), told.Text("actor")));
+        Assert.InRange(told.GetProperty("after").GetProperty("refused").GetInt32(), 1, 3);
+    }
+
+    /// <summary>What a trail says, once it says so much.</summary>
+    private static async Task<JsonElement[]> TrailAsync(HttpClient client, string path, int count)
+    {
+        for (var attempt = 0; attempt < 1_000; attempt++)
+        {
+            var page = await client.GetFromJsonAsync<JsonElement>(path, Flow.Token);
+            JsonElement[] items = [.. page.Items().Select(static item => item.GetProperty("data"))];
+            if (items.Length >= count)
+                return items;
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Flow.Token);
+        }
+
+        throw new TimeoutException($"{path} does not say so much.");
     }
 
     [Fact]

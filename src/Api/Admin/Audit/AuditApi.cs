@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Countersign.Api.Answers;
 using Countersign.Api.Batches;
-using Countersign.Api.Events;
 using Countersign.Api.Requests;
 using Countersign.Events;
 using Orleans;
@@ -22,33 +20,13 @@ internal static class AuditApi
         group.MapGet("/key", KeyAsync);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, IGrainFactory grains)
-    {
-        if (Paging.Read(context.Request, out var paging) is { } problem)
-            return problem;
-        if (Log(context, grains) is not { } log)
-            return NoTenant();
-        if (!long.TryParse(paging.After ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var after))
-            return Problems.InvalidRequest("query:after", "Send the 'next' of the page before, once.");
+    private static async Task<IResult> ListAsync(HttpContext context, IGrainFactory grains) =>
+        Log(context, grains) is { } log ? await AuditTrails.ListAsync(context, log) : NoTenant();
 
-        var page = await log.ReadAsync(after, paging.Limit, context.RequestAborted);
-        return new AuditListResult(page.Events, page.Events.IsEmpty ? after : page.Events[^1].Index);
-    }
-
-    private static async Task<IResult> ExportAsync(HttpContext context, IGrainFactory grains, StreamSlots slots)
-    {
-        if (Log(context, grains) is not { } log)
-            return NoTenant();
-
-        using var place = slots.TryResults(EventLogKeys.Installation);
-        if (place is null)
-            return BatchProblems.NoSlot();
-
-        BatchDesk.InBackground();
-        context.Response.ContentType = "application/x-ndjson";
-        await EventExport.WriteAsync(context.Response.BodyWriter, log, context.RequestAborted);
-        return Results.Empty;
-    }
+    private static async Task<IResult> ExportAsync(HttpContext context, IGrainFactory grains, StreamSlots slots) =>
+        Log(context, grains) is { } log
+            ? await AuditTrails.ExportAsync(context, log, slots, EventLogKeys.Installation)
+            : NoTenant();
 
     /// <summary>The public key that every log is signed with.</summary>
     private static async Task<IResult> KeyAsync(HttpContext context, IGrainFactory grains)

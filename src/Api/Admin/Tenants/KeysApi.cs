@@ -72,7 +72,7 @@ internal static class KeysApi
         string id, string key, HttpContext context, TenantDesk desk)
     {
         var result = await desk.RunAsync(
-            new TenantAct(context, "key.revoked", key),
+            context,
             id,
             key,
             static (grain, keyId, token) => grain.RevokeKeyAsync(keyId, token));
@@ -90,9 +90,7 @@ internal static class KeysApi
         TenantDesk desk)
     {
         var result = await desk.RunAsync(
-            replacement is null
-                ? new TenantAct(context, "key.created", record.Id)
-                : new TenantAct(context, "key.rotated", replacement.KeyId),
+            context,
             id,
             (Key: record, replacement),
             static (grain, add, token) => grain.AddKeyAsync(add.Key, add.replacement, token));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Countersign.Api.Answers;
 using Countersign.Api.Calls;
 using Countersign.Api.Requests;
@@ -16,8 +15,7 @@ internal sealed class TenantDesk(
     IGrainFactory grains,
     GrainCalls calls,
     ITenantSnapshots snapshots,
-    IOptions<ResidencyOptions> residency,
-    IAuditTrail audit)
+    IOptions<ResidencyOptions> residency)
 {
     /// <summary>The tenant as it is now, not as it was a moment ago; null for an id that nobody has.</summary>
     public async Task<TenantSnapshot?> FindAsync(string id, CancellationToken cancellationToken)
@@ -36,9 +34,9 @@ internal sealed class TenantDesk(
         paging,
         cancellationToken);
 
-    /// <summary>Changes the tenant, lets this front door know of it at once, and writes the act down.</summary>
+    /// <summary>Changes the tenant in the operator's name, and lets this front door know of it at once.</summary>
     public async Task<TenantResult> RunAsync<TCommand>(
-        TenantAct act,
+        HttpContext context,
         string id,
         TCommand command,
         Func<ITenantGrain, TCommand, CancellationToken, Task<TenantResult>> call)
@@ -46,20 +44,13 @@ internal sealed class TenantDesk(
         if (!TenantCheck.IsId(id))
             return new TenantResult.Missing();
 
-        var cancelled = act.Context.RequestAborted;
-        var result = await calls.RunAsync(call, grains.GetGrain<ITenantGrain>(id), command, cancelled);
-        if (result is not TenantResult.Done done)
-            return result;
-
-        snapshots.Offer(done.Tenant);
-        var by = act.Context.Operator();
-        await audit.RecordAsync(
-            new AuditEntry(id, $"operator:{by.KeyId}", act.Action, act.Key ?? id, by.Operation)
-            {
-                After = new JsonObject { ["version"] = done.Tenant.Version },
-            },
-            cancelled);
-        return done;
+        var by = context.Operator();
+        AuditActor.Set($"operator:{by.KeyId}", by.Operation);
+        var result = await calls.RunAsync(
+            call, grains.GetGrain<ITenantGrain>(id), command, context.RequestAborted);
+        if (result is TenantResult.Done done)
+            snapshots.Offer(done.Tenant);
+        return result;
     }
 
     /// <summary>What is unsound in the settings; null where nothing is.</summary>
@@ -84,9 +75,3 @@ internal sealed class TenantDesk(
         _ => throw new InvalidOperationException($"A change was answered {result.GetType().Name}."),
     };
 }
-
-/// <summary>What an operator does to a tenant.</summary>
-/// <param name="Context">The request.</param>
-/// <param name="Action">As in the audit trail.</param>
-/// <param name="Key">The key that it is done to; null where it is the tenant.</param>
-internal readonly record struct TenantAct(HttpContext Context, string Action, string? Key = null);

@@ -33,7 +33,7 @@ internal static class TenantsApi
             return problem;
 
         var result = await desk.RunAsync(
-            new TenantAct(context, "tenant.created"),
+            context,
             request.Id,
             (Operation: context.Operation(), request.Tenant),
             static (grain, create, token) => grain.CreateAsync(create.Operation, create.Tenant, token));
@@ -76,7 +76,7 @@ internal static class TenantsApi
         if (desk.Refusal(definition) is { } problem)
             return problem;
         return Answer(context, await desk.RunAsync(
-            new TenantAct(context, "tenant.changed"),
+            context,
             id,
             new TenantChange(context.Operation(), version, definition),
             static (grain, change, token) => grain.ChangeAsync(change, token)));
@@ -93,7 +93,7 @@ internal static class TenantsApi
     private static async Task<Results<Ok<TenantBody>, Problem>> RuleAsync(
         string id, string? because, HttpContext context, TenantDesk desk) =>
         Answer(context, await desk.RunAsync(
-            new TenantAct(context, because is null ? "tenant.resumed" : "tenant.suspended"),
+            context,
             id,
             because,
             static (grain, reason, token) => grain.SuspendAsync(reason, token)));
@@ -105,7 +105,7 @@ internal static class TenantsApi
             return unconditional;
 
         var result = await desk.RunAsync(
-            new TenantAct(context, "tenant.deleted"),
+            context,
             id,
             version,
             static (grain, expected, token) => grain.DeleteAsync(expected, token));

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Countersign.Events;
+
+/// <summary>
+/// Every action that audit trails tell of. Each has a row in docs/events.md and a schema in docs/events, behind
+/// <c>audit.</c>
+/// </summary>
+public static class AuditCatalogue
+{
+    /// <summary>Before every action.</summary>
+    public const string Prefix = "audit.";
+
+    /// <summary>The actions.</summary>
+    public static ImmutableArray<string> Actions { get; } =
+    [
+        "tenant.created",
+        "tenant.changed",
+        "tenant.suspended",
+        "tenant.resumed",
+        "tenant.deleted",
+        "key.created",
+        "key.rotated",
+        "key.revoked",
+        "key.used",
+        "rule.refused",
+        "balance.topped-up",
+        "route.disabled",
+        "route.enabled",
+    ];
+}

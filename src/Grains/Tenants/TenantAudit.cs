@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Countersign.Events;
+
+namespace Countersign.Tenants;
+
+/// <summary>What is written down of a change of a tenant: who did what, and what it was and is.</summary>
+internal static class TenantAudit
+{
+    /// <summary>What the change sends to the tenant's trail.</summary>
+    /// <param name="before">The tenant before; null where there was none.</param>
+    /// <param name="after">The tenant as it is now.</param>
+    /// <param name="act">What was done.</param>
+    /// <param name="now">Real time.</param>
+    public static OutboxItem Item(TenantSnapshot? before, TenantSnapshot after, TenantDeed act, DateTimeOffset now)
+    {
+        var (was, isNow) = Diff(before is null ? null : View(before), View(after));
+        var entry = new AuditEntry(after.Tenant, act.Actor, act.Action, act.Target, default)
+        {
+            Before = was.Count == 0 ? null : was,
+            After = isNow.Count == 0 ? null : isNow,
+        };
+        return AuditDraft.Item(
+            entry, EventLogKeys.OfAudit(after.Tenant), act.Subject(after.Version), now.ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>That a key is in use, which is written down as seldom as it is noted.</summary>
+    public static OutboxItem Used(string tenant, string keyId, DateTimeOffset at)
+    {
+        var hour = at.ToUnixTimeSeconds() / (long)TimeSpan.FromHours(1).TotalSeconds;
+        return AuditDraft.Item(
+            new AuditEntry(tenant, $"key:{keyId}", "key.used", keyId, default),
+            EventLogKeys.OfAudit(tenant),
+            string.Create(CultureInfo.InvariantCulture, $"use_{keyId}_{hour}"),
+            at.ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>The members that differ, and those of members in turn: as they were, and as they are.</summary>
+    public static (JsonObject Before, JsonObject After) Diff(JsonObject? before, JsonObject after)
+    {
+        var (was, isNow) = (new JsonObject(), new JsonObject());
+        foreach (var name in (before ?? []).Select(static member => member.Key)
+            .Union(after.Select(static member => member.Key)))
+        {
+            var (old, next) = (before?[name], after[name]);
+            if (JsonNode.DeepEquals(old, next))
+                continue;
+
+            if (old is JsonObject oldMembers && next is JsonObject nextMembers)
+                (old, next) = Diff(oldMembers, nextMembers);
+            if (old is not null)
+                was[name] = old.DeepClone();
+            if (next is not null)
+                isNow[name] = next.DeepClone();
+        }
+
+        return (was, isNow);
+    }
+
+    /// <summary>What an auditor may see of a tenant: no hash of a key, and nothing that changes by itself.</summary>
+    private static JsonObject View(TenantSnapshot tenant)
+    {
+        var view = JsonSerializer.SerializeToNode(
+            tenant with { Keys = [] }, TenantAuditJson.Default.TenantSnapshot)!.AsObject();
+        foreach (var name in (string[])["tenant", "version", "keys", "sandbox_clock_offset"])
+            view.Remove(name);
+
+        view["keys"] = new JsonObject(tenant.Keys.Select(static key => KeyValuePair.Create<string, JsonNode?>(
+            key.Id,
+            new JsonObject
+            {
+                ["sandbox"] = key.Sandbox,
+                ["role"] = key.Role.ToString().ToLowerInvariant(),
+                ["scopes"] = new JsonArray([.. KeyAccess.Words(key.Scopes).Select(static word => (JsonNode)word)]),
+                ["expires_at"] = key.ExpiresAt,
+            })));
+        return view;
+    }
+}
+
+/// <summary>What is done to a tenant.</summary>
+/// <param name="Action">As in the trail.</param>
+/// <param name="Target">To what.</param>
+internal readonly record struct TenantDeed(string Action, string Target)
+{
+    /// <summary>Who does it.</summary>
+    public string Actor { get; } = AuditActor.Current;
+
+    private string? Operation { get; } = AuditActor.Operation;
+
+    /// <summary>Names the deed, once for all.</summary>
+    public string Subject(long version) => Operation is null
+        ? string.Create(CultureInfo.InvariantCulture, $"op_v{version}")
+        : $"op_{Operation}";
+}
+
+/// <summary>The JSON of tenants in audit trails.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(TenantSnapshot))]
+internal sealed partial class TenantAuditJson : JsonSerializerContext;
