@@ -19,6 +19,9 @@ internal sealed record LookupBody(
     /// <summary>The operator was named by the carrier that was asked just now.</summary>
     private const string LiveSource = "live";
 
+    /// <summary>The operator is the one that the numbering plan gave the number to.</summary>
+    private const string PlanSource = "numbering-plan";
+
     /// <summary>Where the number is now; left out where nobody asked.</summary>
     public LiveBody? Live { get; init; }
 
@@ -27,7 +30,11 @@ internal sealed record LookupBody(
         new(null, Valid: false, fault.Slug(), null, null, null, null, null, null);
 
     /// <summary>A number, and what a carrier says of it, if one was asked.</summary>
-    public static LookupBody Of(in NumberFacts facts, LineStatus? live, bool fromCache)
+    /// <param name="facts">What the numbering plan says.</param>
+    /// <param name="given">The operator that it was given to, where that is configured.</param>
+    /// <param name="live">What the carrier says; null where none was asked.</param>
+    /// <param name="fromCache">Whether the carrier said so some time ago.</param>
+    public static LookupBody Of(in NumberFacts facts, string? given, LineStatus? live, bool fromCache)
     {
         var to = facts.Number.Reveal();
         return new LookupBody(
@@ -38,8 +45,8 @@ internal sealed record LookupBody(
             facts.CountryCode,
             to[(1 + facts.CountryCode.ToString().Length)..],
             facts.Type.Slug(),
-            live?.Operator,
-            live?.Operator is null ? null : LiveSource)
+            live?.Operator ?? given,
+            live?.Operator is not null ? LiveSource : given is null ? null : PlanSource)
         {
             Live = live is null ? null : LiveBody.Of(live, fromCache),
         };

@@ -4,6 +4,7 @@ using Countersign.Api.Idempotency;
 using Countersign.Api.Requests;
 using Countersign.Api.Verifications;
 using Countersign.Carriers.Http.Lookups;
+using Countersign.Carriers.Routing;
 using Countersign.Numbers;
 using Countersign.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,7 +21,7 @@ internal static class LookupsApi
         services.AddSingleton<IValidateOptions<LookupSettings>, LookupSettingsValidator>();
         services.AddSingleton<LookupRules>();
         services.AddSingleton<LiveAnswers>();
-        return services.AddNumberLookups();
+        return services.AddOperators().AddNumberLookups();
     }
 
     public static void MapLookups(this IEndpointRouteBuilder routes)
@@ -37,6 +38,7 @@ internal static class LookupsApi
         LookupRules rules,
         LiveAnswers answers,
         NumberLookups lookups,
+        OperatorBook operators,
         INumberKeys keys)
     {
         var headers = new LookupHeaders();
@@ -48,8 +50,9 @@ internal static class LookupsApi
         var request = body.Value;
         if (!NumberParser.TryParse(request.To, request.Region, out var facts, out var fault))
             return TypedResults.Ok(LookupBody.Of(fault));
+        var given = operators.Find(facts.Number);
         if (!request.Live)
-            return TypedResults.Ok(LookupBody.Of(facts, live: null, fromCache: false));
+            return TypedResults.Ok(LookupBody.Of(facts, given, live: null, fromCache: false));
 
         // The sandbox never reaches a carrier.
         if (context.Caller().Sandbox)
@@ -59,7 +62,7 @@ internal static class LookupsApi
 
         var key = keys.For(facts.Number, sandbox: false).ToString();
         if (answers.Find(key) is { } known)
-            return TypedResults.Ok(LookupBody.Of(facts, known, fromCache: true));
+            return TypedResults.Ok(LookupBody.Of(facts, given, known, fromCache: true));
 
         refusal = await rules.TakeAsync(context, LookupRules.Live, headers);
         headers.Set(context.Response);
@@ -72,6 +75,6 @@ internal static class LookupsApi
         }
 
         answers.Keep(key, live);
-        return TypedResults.Ok(LookupBody.Of(facts, live, fromCache: false));
+        return TypedResults.Ok(LookupBody.Of(facts, given, live, fromCache: false));
     }
 }

@@ -14,7 +14,7 @@ public static class RoutingExtensions
     /// </summary>
     public static IServiceCollection AddRoutes(this IServiceCollection services)
     {
-        services.AddOptions<RoutesOptions>().ValidateOnStart();
+        services.AddOperators().AddOptions<RoutesOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<RoutesOptions>, RoutesReader>());
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<RoutesOptions>, RoutesOptionsValidator>());
@@ -34,6 +34,18 @@ public static class RoutingExtensions
         services.TryAddSingleton<Router>();
         services.TryAddSingleton<IRouter>(static services => services.GetRequiredService<Router>());
         services.TryAddSingleton<IRouteNews>(static services => services.GetRequiredService<Router>());
+        return services;
+    }
+
+    /// <summary>
+    /// Adds the operators of the section <see cref="OperatorsOptions.Section"/>, checked at start. May be called again.
+    /// </summary>
+    public static IServiceCollection AddOperators(this IServiceCollection services)
+    {
+        services.AddOptions<OperatorsOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<OperatorsOptions>, OperatorsReader>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OperatorsOptions>, OperatorsReader>());
+        services.TryAddSingleton<OperatorBook>();
         return services;
     }
 

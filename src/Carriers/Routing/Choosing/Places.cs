@@ -8,31 +8,22 @@ internal sealed class Places
     private readonly Dictionary<ulong, List<Place>> _prefixes = [];
     private readonly Dictionary<string, Place> _regions = new(StringComparer.Ordinal);
     private readonly Place? _world;
-    private readonly int _longest;
+    private int _longest;
 
     public Places(RouteOptions route)
     {
         foreach (var destination in route.Destinations)
         {
             var place = Place.Of(route, destination);
-            if (destination.Prefix is { } prefix)
-            {
-                var digits = ulong.Parse(prefix.AsSpan(1));
-                _longest = Math.Max(_longest, prefix.Length - 1);
-                if (!_prefixes.TryGetValue(digits, out var same))
-                    _prefixes[digits] = same = [];
+            foreach (var prefix in destination.Prefixes)
+                Add(prefix, place);
 
-                // One that names its region goes before one for all.
-                same.Insert(place.Region is null ? same.Count : 0, place);
-            }
-            else if (destination.Region is { } region)
-            {
+            if (destination.Prefixes.Count > 0)
+                continue;
+            if (destination.Region is { } region)
                 _regions[region] = place;
-            }
             else
-            {
                 _world = place;
-            }
         }
     }
 
@@ -54,6 +45,17 @@ internal sealed class Places
         }
 
         return _regions.TryGetValue(region, out var there) ? there : _world;
+    }
+
+    private void Add(string prefix, Place place)
+    {
+        var digits = ulong.Parse(prefix.AsSpan(1));
+        _longest = Math.Max(_longest, prefix.Length - 1);
+        if (!_prefixes.TryGetValue(digits, out var same))
+            _prefixes[digits] = same = [];
+
+        // One that names its region goes before one for all.
+        same.Insert(place.Region is null ? same.Count : 0, place);
     }
 }
 

@@ -13,14 +13,15 @@ internal static class DestinationRules
         CheckSenders(path, route.Sender, route.Senders, faults);
         if (route.Destinations.Count is 0 or > RoutesOptions.MaxDestinations)
             faults.Add($"{path}:Destinations must name 1 to {RoutesOptions.MaxDestinations} destinations, each with its"
-                + " Price; one with neither Prefix nor Region is the whole world.");
+                + " Price; one with no Prefix, Operator or Region is the whole world.");
 
         var seen = new HashSet<(string?, string?)>();
         for (var at = 0; at < route.Destinations.Count; at++)
         {
             var destination = route.Destinations[at];
             Check($"{path}:Destinations:{at}", route, destination, faults);
-            if (!seen.Add((destination.Prefix, destination.Region)))
+            string?[] prefixes = destination.Prefixes.Count == 0 ? [null] : [.. destination.Prefixes];
+            if (prefixes.Any(prefix => !seen.Add((prefix, destination.Region))))
                 faults.Add($"{path}:Destinations:{at} has Prefix and Region of an earlier one; remove one of them.");
         }
     }
@@ -60,7 +61,7 @@ internal static class DestinationRules
     private const string Shape =
         "use a short code (3 to 8 digits), a number (+ and 9 to 15) or a name (1 to 11 letters, digits, spaces).";
 
-    private static bool IsPrefix(string text) =>
+    internal static bool IsPrefix(string text) =>
         text.Length is >= 2 and <= E164.MaxLength && text[0] == '+' && text[1] != '0'
         && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9');
 }

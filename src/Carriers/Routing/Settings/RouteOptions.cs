@@ -61,6 +61,11 @@ public sealed class DestinationOptions
     /// </summary>
     public string? Prefix { get; set; }
 
+    /// <summary>
+    /// Their operator, an id of <see cref="OperatorsOptions"/>: all its prefixes. Not together with a prefix.
+    /// </summary>
+    public string? Operator { get; set; }
+
     /// <summary>Their region, ISO 3166 alpha-2. Left out: all. With a prefix, both must match.</summary>
     public string? Region { get; set; }
 
@@ -72,4 +77,10 @@ public sealed class DestinationOptions
 
     /// <summary>Sender ids that may be asked for here. Left out: the route's.</summary>
     public IReadOnlyList<string> Senders { get; set; } = [];
+
+    /// <summary>The prefixes of <see cref="Operator"/>.</summary>
+    internal IReadOnlyList<string> OfOperator { get; set; } = [];
+
+    /// <summary>All its prefixes; none where it has the region's numbers, or all.</summary>
+    internal IReadOnlyList<string> Prefixes => Prefix is null ? OfOperator : [Prefix];
 }

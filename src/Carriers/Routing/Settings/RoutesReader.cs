@@ -7,7 +7,8 @@ namespace Countersign.Carriers.Routing;
 /// <summary>
 /// Reads the routes by hand, so that whatever is misspelt is refused with its full name instead of being ignored.
 /// </summary>
-internal sealed class RoutesReader(IConfiguration configuration) : IConfigureOptions<RoutesOptions>
+internal sealed class RoutesReader(IConfiguration configuration, IOptions<OperatorsOptions> operators)
+    : IConfigureOptions<RoutesOptions>
 {
     public void Configure(RoutesOptions options)
     {
@@ -17,7 +18,7 @@ internal sealed class RoutesReader(IConfiguration configuration) : IConfigureOpt
         options.Unreadable = faults;
     }
 
-    private static RouteOptions Route(IConfigurationSection section, List<string> faults)
+    private RouteOptions Route(IConfigurationSection section, List<string> faults)
     {
         var members = new SectionReader(section, faults);
         var route = new RouteOptions();
@@ -39,18 +40,28 @@ internal sealed class RoutesReader(IConfiguration configuration) : IConfigureOpt
         return route;
     }
 
-    private static DestinationOptions Destination(IConfigurationSection section, List<string> faults)
+    private DestinationOptions Destination(IConfigurationSection section, List<string> faults)
     {
         var members = new SectionReader(section, faults);
         var destination = new DestinationOptions
         {
             Prefix = members.Text("Prefix"),
+            Operator = members.Text("Operator"),
             Region = members.Text("Region"),
             Price = members.Number<long>("Price"),
             Sender = members.Text("Sender"),
             Senders = members.Texts("Senders"),
         };
         members.RefuseOthers();
+        if (destination.Operator is not { } named)
+            return destination;
+
+        if (destination.Prefix is not null)
+            faults.Add($"{section.Path} has a Prefix and an Operator, which is prefixes; remove one of them.");
+        else if (operators.Value.Operators.TryGetValue(named, out var known))
+            destination.OfOperator = known.Prefixes;
+        else
+            faults.Add($"{section.Path}:Operator: '{named}' is none of {OperatorsOptions.Section}; name it there.");
         return destination;
     }
 }
