@@ -88,6 +88,7 @@ public static class SiloExtensions
 
     private static void AddSources(this IHostApplicationBuilder builder)
     {
+        builder.AddTelemetry();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IRandomSource, SystemRandomSource>();
     }
