@@ -31,6 +31,7 @@ internal static class ProblemTypes
         new("consent-required", 403, "The tenant's settings ask for the consent of the number's owner");
 
     public static readonly ProblemType Blocked = new("blocked", 403, "A list of the tenant refuses this");
+    public static readonly ProblemType TooRisky = new("too-risky", 403, "The start looks like an attack");
     public static readonly ProblemType ChallengeRequired =
         new("challenge-required", 403, "The end user has to prove to be human first");
 
@@ -85,6 +86,9 @@ internal static class ProblemTypes
 
     public static readonly ProblemType GuessBudgetSpent =
         new("guess-budget-spent", 429, "Too many wrong codes for this number");
+
+    public static readonly ProblemType BreakerOpen =
+        new("breaker-open", 429, "Too few starts to this destination were approved");
 
     public static readonly ProblemType RateLimited = new("rate-limited", 429, "A rate limit is reached");
     public static readonly ProblemType InternalError = new("internal-error", 500, "Something broke on our side");

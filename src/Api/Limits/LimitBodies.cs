@@ -14,16 +14,20 @@ namespace Countersign.Api.Limits;
 /// <param name="Listed">The list that refuses or lets through before any rule.</param>
 /// <param name="Quotas">How each quota stands.</param>
 /// <param name="Rules">Every rule that was asked; after one that refuses none is.</param>
+/// <param name="Breakers">Every breaker that was asked; none where a rule refuses.</param>
+/// <param name="Risk">The risk score; null where none is reckoned.</param>
 internal sealed record SimulationBody(
     string Outcome,
     int Status,
     JsonElement? Problem,
     ListedBody? Listed,
     IReadOnlyList<QuotaLineBody> Quotas,
-    IReadOnlyList<RuleLineBody> Rules)
+    IReadOnlyList<RuleLineBody> Rules,
+    IReadOnlyList<BreakerLineBody> Breakers,
+    RiskLineBody? Risk)
 {
     public static SimulationBody Refused(Problem problem) =>
-        new(problem.Type.Slug, problem.Type.Status, problem.AsJson(), Listed: null, [], []);
+        new(problem.Type.Slug, problem.Type.Status, problem.AsJson(), Listed: null, [], [], [], Risk: null);
 
     public static SimulationBody Of(Problem? problem, LimitsSeen seen) => new(
         problem?.Type.Slug ?? "accepted",
@@ -34,7 +38,9 @@ internal sealed record SimulationBody(
                 SettingWords.Of(SettingWords.Keys, listed.Key), SettingWords.Of(SettingWords.Lists, listed.Allowed))
             : null,
         [.. seen.Quotas.States.Select(QuotaLineBody.Of)],
-        [.. (seen.Rules?.Lines ?? []).Select(RuleLineBody.Of)]);
+        [.. (seen.Rules?.Lines ?? []).Select(RuleLineBody.Of)],
+        [.. BreakerLineBody.Of(seen.Rules)],
+        seen.Rules?.Traffic is { } traffic ? RiskLineBody.Of(traffic.Risk) : null);
 }
 
 /// <summary>The list that decided.</summary>
@@ -65,6 +71,53 @@ internal sealed record RuleLineBody(
         Math.Round(line.RetryAfter.TotalSeconds, 3),
         line.Verdict.ToString().ToLowerInvariant());
 }
+
+/// <summary>What a breaker would say: durations in seconds, money in millionths.</summary>
+internal sealed record BreakerLineBody(
+    string Rule,
+    string Key,
+    string Measure,
+    string Mode,
+    string Phase,
+    long Unapproved,
+    long Allowed,
+    double RetryAfter,
+    string Verdict)
+{
+    public static IEnumerable<BreakerLineBody> Of(LimitOutcome? outcome)
+    {
+        if (outcome is not { Start: { } start, Traffic: { } traffic })
+            yield break;
+        foreach (var (rule, line) in start.Breakers.Zip(traffic.Breakers))
+        {
+            yield return new BreakerLineBody(
+                rule.Name,
+                SettingWords.Of(SettingWords.Keys, rule.Key),
+                SettingWords.Of(SettingWords.Measures, rule.Measure),
+                SettingWords.Of(SettingWords.Modes, rule.Mode),
+                SettingWords.Of(SettingWords.Phases, line.Phase),
+                line.Unapproved,
+                line.Allowed,
+                Math.Round(line.RetryAfter.TotalSeconds, 3),
+                line.Verdict.ToString().ToLowerInvariant());
+        }
+    }
+}
+
+/// <summary>The risk score, and what it is made of.</summary>
+internal sealed record RiskLineBody(int Score, IReadOnlyList<RiskSignalBody> Signals, string Verdict)
+{
+    public static RiskLineBody Of(RiskLine line) => new(
+        line.Score,
+        [
+            .. line.Signals.Select(static one => new RiskSignalBody(
+                SettingWords.Of(SettingWords.Signals, one.Signal), one.Points, one.Seen)),
+        ],
+        line.Verdict.ToString().ToLowerInvariant());
+}
+
+/// <summary>What one signal adds.</summary>
+internal sealed record RiskSignalBody(string Signal, int Points, int Seen);
 
 /// <summary>What the rules came to, the latest day first.</summary>
 internal sealed record LimitReportBody(IReadOnlyList<LimitTallyBody> Items)

@@ -18,7 +18,7 @@ internal static class LimitProblems
         if (outcome.Listed is { Allowed: false } listed)
             return Problems.Blocked(SettingWords.Of(SettingWords.Keys, listed.Key));
         if (outcome.Refused is not { } line)
-            return null;
+            return outcome is { Start: { } start, Traffic: { } traffic } ? TrafficProblems.Of(start, traffic) : null;
         var rule = line.Rule;
         return line.Verdict == LimitVerdict.Challenged
             ? Problems.ChallengeRequired(rule.Name, rule.Limit, line.Used, rule.Window, line.RetryAfter)

@@ -91,6 +91,42 @@ internal sealed record LimitRuleBody(
         rule.Regions);
 }
 
+/// <summary>A breaker: durations in seconds, money in millionths.</summary>
+internal sealed record BreakerBody(
+    string Name,
+    string Key,
+    string Measure,
+    long Limit,
+    int MinConversion,
+    double Window,
+    double Rest,
+    int Probes,
+    string Mode,
+    IReadOnlyList<string> Regions)
+{
+    public static IReadOnlyList<BreakerBody> Of(TenantSettings settings) =>
+        settings.Breakers.IsDefault ? [] : [.. settings.Breakers.Select(Of)];
+
+    private static BreakerBody Of(BreakerRule rule) => new(
+        rule.Name,
+        SettingWords.Of(SettingWords.Keys, rule.Key),
+        SettingWords.Of(SettingWords.Measures, rule.Measure),
+        rule.Limit,
+        rule.MinConversion,
+        rule.Window.TotalSeconds,
+        rule.Rest.TotalSeconds,
+        rule.Probes,
+        SettingWords.Of(SettingWords.Modes, rule.Mode),
+        rule.Regions.IsDefault ? [] : rule.Regions);
+}
+
+/// <summary>From which score on a start is challenged or refused.</summary>
+internal sealed record RiskBody(int? ChallengeAt, int? BlockAt, bool Monitor, bool Sandbox)
+{
+    public static RiskBody? Of(RiskPolicy? policy) =>
+        policy is null ? null : new(policy.ChallengeAt, policy.BlockAt, policy.Monitor, policy.Sandbox);
+}
+
 /// <summary>What is always let through, or always refused.</summary>
 internal sealed record ListedBody(string Key, string Value, string List)
 {

@@ -1,3 +1,4 @@
+using Countersign.Limits;
 using Countersign.Tenants;
 using Countersign.Verifications;
 
@@ -25,6 +26,18 @@ internal static class SettingWords
 
     public static readonly (string Word, LimitMode Value)[] Modes =
         [("block", LimitMode.Block), ("challenge", LimitMode.Challenge), ("monitor", LimitMode.Monitor)];
+
+    public static readonly (string Word, BreakerMeasure Value)[] Measures =
+        [("conversion", BreakerMeasure.Conversion), ("spend", BreakerMeasure.Spend)];
+
+    public static readonly (string Word, BreakerPhase Value)[] Phases =
+        [("closed", BreakerPhase.Closed), ("open", BreakerPhase.Open), ("half-open", BreakerPhase.HalfOpen)];
+
+    public static readonly (string Word, RiskSignal Value)[] Signals =
+    [
+        ("velocity", RiskSignal.Velocity), ("sequence", RiskSignal.Sequence), ("conversion", RiskSignal.Conversion),
+        ("failed-checks", RiskSignal.FailedChecks), ("line-type", RiskSignal.LineType),
+    ];
 
     public static readonly (string Word, bool Value)[] Lists = [("block", false), ("allow", true)];
 

@@ -77,6 +77,8 @@ internal static class StartApi
         Device = request.Client?.Device,
         Given = request.RateLimits,
         ChallengePassed = request.Client?.ChallengePassed == true,
+        Watched = request.Channel,
+        EasyLine = facts.Type is LineType.Voip or LineType.PersonalNumber,
     };
 
     public static StartCommand Command(StartRequest request, Caller caller, E164 to) => new()

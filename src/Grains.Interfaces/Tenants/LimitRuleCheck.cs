@@ -28,6 +28,24 @@ internal static class LimitRuleCheck
             Rule(faults, $"/limit_rules/{i}", rules[i]);
     }
 
+    public static void Breakers(SettingFaults faults, TenantSettings settings)
+    {
+        var rules = settings.Breakers.IsDefault ? [] : settings.Breakers;
+        faults.Count("/breakers", rules.Length, TenantLimits.MaxBreakers);
+        faults.Unique("/breakers", rules.Select(static rule => rule.Name));
+        for (var i = 0; i < rules.Length; i++)
+        {
+            Breaker(faults, $"/breakers/{i}", rules[i]);
+            if (settings.LimitRules.Any(rule => rule.Name == rules[i].Name) || rules[i].Name == RiskPolicy.Name)
+                faults.Add($"/breakers/{i}/name", "A limit rule, or the risk score, is called so.");
+        }
+
+        Score("challenge_at", settings.Risk?.ChallengeAt);
+        Score("block_at", settings.Risk?.BlockAt);
+
+        void Score(string name, int? score) => faults.Between($"/risk/{name}", score, 1, RiskPolicy.MaxScore);
+    }
+
     public static void Lists(SettingFaults faults, IReadOnlyList<ListedValue> lists)
     {
         faults.Count("/lists", lists.Count, TenantLimits.MaxListed);
@@ -48,6 +66,19 @@ internal static class LimitRuleCheck
             faults.Add($"{pointer}/given", "It names the member of rate_limits where 'key' is 'given', and only then.");
         else if (rule.Given is { } given)
             Name(faults, $"{pointer}/given", given);
+    }
+
+    private static void Breaker(SettingFaults faults, string pointer, BreakerRule rule)
+    {
+        Name(faults, $"{pointer}/name", rule.Name);
+        if (rule.Key is not (LimitKey.Prefix or LimitKey.Country))
+            faults.Add($"{pointer}/key", "Breakers are on prefixes or countries.");
+        faults.Between($"{pointer}/limit", rule.Limit, 1, TenantLimits.MaxMicros);
+        faults.Between($"{pointer}/min_conversion", rule.MinConversion, 1, 100);
+        faults.Between($"{pointer}/probes", rule.Probes, 1, TenantLimits.MaxProbes);
+        faults.Span($"{pointer}/window", rule.Window, TenantLimits.ShortestBreaker, TenantLimits.LongestWindow);
+        faults.Span($"{pointer}/rest", rule.Rest, TenantLimits.ShortestRest, TenantLimits.LongestRest);
+        TenantCheck.Regions(faults, $"{pointer}/regions", rule.Regions);
     }
 
     private static (string Member, string Message)? FaultOf(ListedValue listed) => listed.Key switch

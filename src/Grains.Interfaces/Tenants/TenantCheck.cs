@@ -39,6 +39,7 @@ public static class TenantCheck
         if (settings.Consent.HoldsFor is { } time)
             faults.Span("/consent/holds_for", time, TenantLimits.ShortestConsent, TenantLimits.LongestConsent);
         LimitRuleCheck.Rules(faults, settings.LimitRules);
+        LimitRuleCheck.Breakers(faults, settings);
         LimitRuleCheck.Lists(faults, settings.Lists);
         faults.Count("/allowed_addresses", settings.AllowedAddresses.Length, TenantLimits.MaxAddresses);
         for (var i = 0; i < settings.AllowedAddresses.Length; i++)

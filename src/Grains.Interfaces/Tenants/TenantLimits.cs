@@ -33,6 +33,12 @@ public static class TenantLimits
     /// <summary>Most limit rules.</summary>
     public const int MaxLimitRules = 32;
 
+    /// <summary>Most breakers.</summary>
+    public const int MaxBreakers = 16;
+
+    /// <summary>Most probes of a breaker.</summary>
+    public const int MaxProbes = 100;
+
     /// <summary>Most starts of a limit rule.</summary>
     public const int MaxRuleLimit = 1_000_000;
 
@@ -53,6 +59,12 @@ public static class TenantLimits
 
     /// <summary>Shortest window of a limit rule.</summary>
     public static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(1);
+
+    /// <summary>Shortest window of a breaker.</summary>
+    public static readonly TimeSpan ShortestBreaker = TimeSpan.FromMinutes(1);
+
+    /// <summary>Shortest and longest time that a breaker rests at first.</summary>
+    public static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1), LongestRest = TimeSpan.FromDays(1);
 
     /// <summary>Shortest and longest time that a consent holds.</summary>
     public static readonly TimeSpan ShortestConsent = TimeSpan.FromHours(1), LongestConsent = TimeSpan.FromDays(3_653);

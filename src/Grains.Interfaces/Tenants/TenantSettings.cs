@@ -13,6 +13,14 @@ public sealed record TenantSettings
     /// <summary>The settings of a tenant that nobody has administered: no quota, no price, no rule.</summary>
     public static TenantSettings Default { get; } = new();
 
+    /// <summary>What a tenant begins with that an operator creates.</summary>
+    public static TenantSettings ForNew { get; } =
+        new() { Breakers = RiskPolicy.BreakersForNew, Risk = RiskPolicy.ForNew };
+
+    /// <summary>Whether what becomes of its starts is looked at, live ones or those of its sandbox.</summary>
+    public bool Watches(bool sandbox) => (Risk is { IsOff: false } || !Breakers.IsDefaultOrEmpty)
+        && (!sandbox || Risk is { Sandbox: true });
+
     /// <summary>What people call it; null for its id. At most <see cref="TenantLimits.MaxName"/> characters.</summary>
     [Id(0)] public string? Name { get; init; }
 
@@ -61,6 +69,14 @@ public sealed record TenantSettings
     /// The region its numbers have to live in; null for wherever the installation is. Another one is refused.
     /// </summary>
     [Id(12)] public string? Residency { get; init; }
+
+    /// <summary>
+    /// Breakers on what its starts come to. At most <see cref="TenantLimits.MaxBreakers"/>.
+    /// </summary>
+    [Id(14)] public ImmutableArray<BreakerRule> Breakers { get; init; } = [];
+
+    /// <summary>What becomes of risky starts; null where nothing does.</summary>
+    [Id(15)] public RiskPolicy? Risk { get; init; }
 
     /// <summary>Whether it has to have money before anything is sent.</summary>
     [Id(13)] public BillingPolicy Billing { get; init; } = BillingPolicy.None;

@@ -66,5 +66,6 @@ public sealed record TenantSnapshot
         Policy = Policy,
         Consent = Settings.Consent.Required ? Settings.Consent : null,
         IsPrepaid = Settings.Billing.Of(sandbox) == BillingMode.Prepaid,
+        Watched = Settings.Watches(sandbox),
     };
 }

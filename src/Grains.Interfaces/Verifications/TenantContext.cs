@@ -27,4 +27,7 @@ public sealed record TenantContext
 
     /// <summary>Whether it has to have the money before anything is sent.</summary>
     [Id(6)] public bool IsPrepaid { get; init; }
+
+    /// <summary>Whether what becomes of its checks is told to its breakers.</summary>
+    [Id(7)] public bool Watched { get; init; }
 }

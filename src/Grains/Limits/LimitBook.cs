@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Countersign.Tenants;
 
@@ -13,6 +14,8 @@ public sealed class LimitBook
 
     private readonly LimitRule[] _rules;
     private readonly (ListedValue Listed, AddressBlock Block)[] _lists;
+    private readonly ImmutableArray<BreakerRule> _breakers;
+    private readonly TenantSettings _settings;
 
     private LimitBook(TenantSnapshot tenant)
     {
@@ -30,10 +33,12 @@ public sealed class LimitBook
             }),
         ];
         _lists = [.. settings.Lists.Select(static listed => (listed, BlockOf(listed)))];
+        _breakers = settings.Breakers.IsDefault ? [] : settings.Breakers;
+        _settings = settings;
     }
 
     /// <summary>Whether anything is to be looked at.</summary>
-    public bool IsEmpty => _rules.Length == 0 && _lists.Length == 0;
+    public bool IsEmpty => _rules.Length == 0 && _lists.Length == 0 && !_settings.Watches(sandbox: false);
 
     /// <summary>The tenant's book.</summary>
     public static LimitBook Of(TenantSnapshot tenant) => Books.GetValue(tenant, static one => new LimitBook(one));
@@ -68,6 +73,37 @@ public sealed class LimitBook
             if (subject.ValueOf(rule.Key, rule.Given) is { } value)
                 yield return (rule, value);
         }
+    }
+
+    /// <summary>What breakers and the score are asked about a start; null where they are not.</summary>
+    public TrafficStart? Traffic(LimitSubject subject, bool sandbox, TimeSpan clockOffset) =>
+        subject.Watched is not { } channel || !_settings.Watches(sandbox)
+            ? null
+            : new TrafficStart
+            {
+                To = subject.To,
+                Region = subject.Region,
+                EasyLine = subject.EasyLine,
+                Address = subject.ValueOf(LimitKey.Address, given: null),
+                Micros = _settings.Prices.MicrosOf(subject.Region, channel, paidSegments: 0) ?? 0,
+                Proven = subject.ChallengePassed,
+                ClockOffset = clockOffset,
+                Breakers = BreakersOf(subject.Region),
+                Risk = _settings.Risk ?? RiskPolicy.None,
+            };
+
+    private ImmutableArray<BreakerRule> BreakersOf(string region)
+    {
+        foreach (var rule in _breakers)
+        {
+            if (!IsFor(rule, region))
+                return [.. _breakers.Where(one => IsFor(one, region))];
+        }
+
+        return _breakers;
+
+        static bool IsFor(BreakerRule rule, string region) =>
+            rule.Regions.IsDefaultOrEmpty || rule.Regions.Contains(region);
     }
 
     private static AddressBlock BlockOf(ListedValue listed) =>

@@ -1,3 +1,4 @@
+using Countersign.Ledger;
 using Countersign.Tenants;
 using Orleans;
 
@@ -53,6 +54,9 @@ public sealed class LimitDesk
                 if (outcome.Refused is not null)
                     break;
             }
+
+            if (outcome.Refused is null && book.Traffic(subject, sandbox, offset) is { } start)
+                await JudgeAsync(tenant.Tenant, sandbox, outcome, start, take, cancellationToken);
         }
         catch
         {
@@ -60,20 +64,36 @@ public sealed class LimitDesk
             throw;
         }
 
-        if (outcome.Refused is not null)
+        if (!outcome.IsPassed)
             await outcome.GiveBackAsync();
         return outcome;
     }
 
+    /// <summary>What breakers and the score say comes last: only a start that goes on is counted by them.</summary>
+    private async Task JudgeAsync(
+        string tenant,
+        bool sandbox,
+        LimitOutcome outcome,
+        TrafficStart start,
+        bool take,
+        CancellationToken cancellationToken)
+    {
+        var traffic = _grains.GetGrain<ITrafficGrain>(LedgerKey.Of(tenant, sandbox));
+        if (!take)
+        {
+            outcome.Add(start, await traffic.LookAsync(start, cancellationToken), counted: null);
+            return;
+        }
+
+        var verdict = await traffic.TakeAsync(start, cancellationToken);
+        outcome.Add(start, verdict, traffic);
+        for (var i = 0; i < start.Breakers.Length; i++)
+            _notes.Note(tenant, sandbox, start.Breakers[i].Name, verdict.Breakers[i].Verdict);
+        _notes.Note(tenant, sandbox, RiskPolicy.Name, verdict.Risk.Verdict);
+    }
+
     private static LimitVerdict VerdictOf(LimitRule rule, LimiterResult result, LimitSubject subject)
     {
-        if (result.Taken)
-            return LimitVerdict.Passed;
-        return rule.Mode switch
-        {
-            LimitMode.Monitor => LimitVerdict.Noted,
-            LimitMode.Challenge => subject.ChallengePassed ? LimitVerdict.Proven : LimitVerdict.Challenged,
-            _ => LimitVerdict.Refused,
-        };
+        return result.Taken ? LimitVerdict.Passed : BreakerDecision.VerdictOf(rule.Mode, subject.ChallengePassed);
     }
 }

@@ -7,6 +7,7 @@ public sealed class LimitOutcome
 {
     private readonly List<LimitLine> _lines = [];
     private List<(ILimiterGrain Bucket, LimiterTake Take)>? _taken;
+    private ITrafficGrain? _counted;
 
     /// <summary>The value of a list that refused, or let the start through uncounted; null where none did.</summary>
     public ListedValue? Listed { get; internal init; }
@@ -17,8 +18,14 @@ public sealed class LimitOutcome
     /// <summary>The rule that refused; null where none did.</summary>
     public LimitLine? Refused { get; private set; }
 
+    /// <summary>What breakers and the risk score were asked; null where they were not.</summary>
+    public TrafficStart? Start { get; private set; }
+
+    /// <summary>What they said; null where they were not asked.</summary>
+    public TrafficVerdict? Traffic { get; private set; }
+
     /// <summary>Whether the start may go on.</summary>
-    public bool IsPassed => Refused is null && Listed is not { Allowed: false };
+    public bool IsPassed => Refused is null && Listed is not { Allowed: false } && Traffic is not { IsRefused: true };
 
     internal void Add(LimitLine line, ILimiterGrain bucket, LimiterTake? taken)
     {
@@ -29,6 +36,12 @@ public sealed class LimitOutcome
             Refused = line;
     }
 
+    internal void Add(TrafficStart start, TrafficVerdict verdict, ITrafficGrain? counted)
+    {
+        (Start, Traffic) = (start, verdict);
+        _counted = verdict.IsRefused ? null : counted;
+    }
+
     /// <summary>Gives everything back that was taken: the start did not happen after all.</summary>
     public async Task GiveBackAsync()
     {
@@ -36,6 +49,10 @@ public sealed class LimitOutcome
         _taken = null;
         foreach (var (bucket, take) in taken ?? [])
             await bucket.GiveBackAsync(take, CancellationToken.None);
+        var counted = _counted;
+        _counted = null;
+        if (counted is not null)
+            await counted.GiveBackAsync(Start!, CancellationToken.None);
     }
 }
 
@@ -45,22 +62,3 @@ public sealed class LimitOutcome
 /// <param name="RetryAfter">Until a token is there.</param>
 /// <param name="Verdict">What came of it.</param>
 public readonly record struct LimitLine(LimitRule Rule, int Used, TimeSpan RetryAfter, LimitVerdict Verdict);
-
-/// <summary>What a rule makes of a start.</summary>
-public enum LimitVerdict
-{
-    /// <summary>There was a token.</summary>
-    Passed,
-
-    /// <summary>There was none.</summary>
-    Refused,
-
-    /// <summary>There was none, and the caller has no proof that its user is human.</summary>
-    Challenged,
-
-    /// <summary>There was none, and the caller has that proof.</summary>
-    Proven,
-
-    /// <summary>There was none, and the rule is only on trial.</summary>
-    Noted,
-}

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Countersign.Numbers;
 using Countersign.Tenants;
+using Countersign.Verifications;
 
 namespace Countersign.Limits;
 
@@ -45,8 +47,34 @@ public sealed record LimitSubject
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, "No such key."),
     };
 
+    /// <summary>
+    /// How the code travels, where it is a start of its own, for which breakers and the risk score hold; null for
+    /// messages and rows, of which no approval is expected at once.
+    /// </summary>
+    public Channel? Watched { get; init; }
+
+    /// <summary>Whether the line is of a kind that is easily had in numbers, as voice over IP.</summary>
+    public bool EasyLine { get; init; }
+
     /// <summary>The number without its last digits: those that somebody who makes money of it holds together.</summary>
-    public string Prefix() => Digits()[..^DigitsBehindPrefix];
+    public string Prefix() => PrefixOf(To);
+
+    /// <inheritdoc cref="Prefix"/>
+    public static string PrefixOf(E164 to)
+    {
+        Span<char> text = stackalloc char[E164.MaxLength];
+        to.TryReveal(text, out var written);
+        return text[1..Math.Max(1, written - DigitsBehindPrefix)].ToString();
+    }
+
+    /// <summary>The last digits of the number, which the prefix lacks, as a number.</summary>
+    public static int LastOf(E164 to)
+    {
+        Span<char> text = stackalloc char[E164.MaxLength];
+        to.TryReveal(text, out var written);
+        var last = text[Math.Max(1, written - DigitsBehindPrefix)..written];
+        return int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
 
     /// <summary>An IPv4 address as it is, an IPv6 address by its first 64 bits.</summary>
     public static string NetworkOf(IPAddress address)

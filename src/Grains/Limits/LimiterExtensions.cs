@@ -15,6 +15,7 @@ public static class LimiterExtensions
     public static IServiceCollection AddLimitDesk(this IServiceCollection services)
     {
         services.TryAddSingleton<RuleKeys>();
+        services.TryAddSingleton<TrafficNotes>();
         if (services.Any(static known => known.ServiceType == typeof(LimitNotes)))
             return services;
         services.AddSingleton<LimitNotes>();

@@ -25,7 +25,8 @@ public sealed record LimiterState : IStateSchedule
     public DateTimeOffset? DeleteAfter => FullAt;
 }
 
-/// <summary>The JSON of buckets and reports.</summary>
+/// <summary>The JSON of buckets, reports and breakers.</summary>
 [JsonSerializable(typeof(LimiterState))]
 [JsonSerializable(typeof(LimitReportState))]
+[JsonSerializable(typeof(TrafficState))]
 internal sealed partial class LimiterJson : JsonSerializerContext;

@@ -62,6 +62,7 @@ internal sealed partial class PhoneNumberGrain(
         var result = await CommitAsync(
             CheckDecision.Decide(Durable, command, services.Now, services.Surroundings.Codes));
         services.Metrics.Answered(result);
+        services.Checks.Note(command.Tenant, Durable.Number, result);
         return result;
     }
 

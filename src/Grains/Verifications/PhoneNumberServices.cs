@@ -1,6 +1,7 @@
 using Countersign.Batches;
 using Countersign.Carriers.Routing;
 using Countersign.Inbound;
+using Countersign.Limits;
 using Countersign.Messages;
 using Countersign.Security;
 using Countersign.Suppressions;
@@ -30,6 +31,7 @@ internal sealed class PhoneNumberServices : IDisposable
         ISenderOwners owners,
         InboundAnswers answers,
         Tills tills,
+        TrafficNotes checks,
         IRandomSource random,
         TimeProvider time,
         IOptions<NumberLimits> limits,
@@ -42,7 +44,8 @@ internal sealed class PhoneNumberServices : IDisposable
             Surroundings, templates, ids, messageIds, news, time, loggers.CreateLogger<Dispatch>());
         Prints = new MessagePrints(keys);
         (_verifications, _messages) = (ids, messageIds);
-        (Suppressions, Owners, Answers, Tills) = (suppressions, owners, answers, tills);
+        (Suppressions, Owners, Answers) = (suppressions, owners, answers);
+        (Tills, Checks) = (tills, checks);
         (Batches, News, Random, Time, Metrics) = (batches, news, random, time, metrics);
         Logger = loggers.CreateLogger<PhoneNumberGrain>();
     }
@@ -64,6 +67,8 @@ internal sealed class PhoneNumberServices : IDisposable
     public InboundAnswers Answers { get; }
 
     public Tills Tills { get; }
+
+    public TrafficNotes Checks { get; }
 
     public IRandomSource Random { get; }
 

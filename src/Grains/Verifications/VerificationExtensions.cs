@@ -1,4 +1,5 @@
 using Countersign.Inbound;
+using Countersign.Limits;
 using Countersign.Suppressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +39,7 @@ public static class VerificationExtensions
         services.Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(VerificationStates.Default));
         services.AddSuppressions();
         services.TryAddSingleton<ISenderOwners, SharedSenders>();
+        services.TryAddSingleton<TrafficNotes>();
         return services
             .AddSingleton<InboundTexts>()
             .AddSingleton<InboundAnswers>()

@@ -91,6 +91,34 @@ public sealed class AttackTests(SharedHost shared, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task NumbersInARow_CostATenantLittle_WhoHasSaidNothingOfRules()
+    {
+        // The usual protection, in the sandbox too so that it can be tried; a message costs 0.30.
+        using var client = await LimitTenant.ClientAsync(shared.Host, """
+            "risk": {"sandbox": true},
+            "prices": {"tiers": [{"from": 0, "prices": [{"region": "*", "channel": "sms", "micros": 300000}]}]}
+            """);
+        var few = await PumpAsync(client, prefixes: 4, each: 100, "+998914");
+        Assert.Equal(40, few["accepted"]);
+        var many = await PumpAsync(client, prefixes: 100, each: 10, "+998915");
+        Assert.InRange(few["accepted"] + many["accepted"], 60, 66); // 20 units of the currency stand unapproved.
+
+        using var elsewhere = await client.StartAsync("+447400123457");
+        Assert.Equal(HttpStatusCode.Accepted, elsewhere.StatusCode);
+        using var human = await client.StartAsync("+998917770101", """, "client":{"challenge_passed":true}""");
+        Assert.Equal(HttpStatusCode.Accepted, human.StatusCode);
+    }
+
+    private async Task<Dictionary<string, int>> PumpAsync(HttpClient client, int prefixes, int each, string begins)
+    {
+        var answers = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var at = 0; at < prefixes * each; at++)
+            await SortAsync(answers, client.StartAsync($"{begins}{at / each:d2}{100 + (at % each):d4}"));
+        Tell($"pumping, usual rules, {prefixes} prefixes, {each} in a row of each", answers, answers["accepted"]);
+        return answers;
+    }
+
+    [Fact]
     public async Task StuffedKeys_OpenNothing()
     {
         await using var host = await ApiHost.StartAsync();

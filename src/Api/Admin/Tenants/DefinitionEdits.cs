@@ -52,6 +52,12 @@ internal static class DefinitionEdits
             "limit_rules", TenantLimits.MaxLimitRules, RuleEdits.LimitRules,
             static (TenantSettings it, ImmutableArray<LimitRule> rules) => it with { LimitRules = rules }),
         Edits.List(
+            "breakers", TenantLimits.MaxBreakers, RuleEdits.Breakers,
+            static (TenantSettings it, ImmutableArray<BreakerRule> rules) => it with { Breakers = rules }),
+        Edits.Part(
+            "risk", RuleEdits.Risk, RiskPolicy.None, static it => it.Risk ?? RiskPolicy.None,
+            static (TenantSettings it, RiskPolicy policy) => it with { Risk = policy }),
+        Edits.List(
             "lists", TenantLimits.MaxListed, RuleEdits.Listed,
             static (TenantSettings it, ImmutableArray<ListedValue> listed) => it with { Lists = listed }),
         Edits.Word<TenantSettings, Disclosure>(

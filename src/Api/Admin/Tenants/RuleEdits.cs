@@ -33,6 +33,36 @@ internal static class RuleEdits
                 static (LimitRule it, ImmutableArray<string> regions) => it with { Regions = regions })),
         new LimitRule { Name = "", Key = LimitKey.Number, Limit = 0, Window = TimeSpan.Zero });
 
+    /// <summary>Breakers on what starts come to.</summary>
+    public static ItemReader<BreakerRule> Breakers { get; } = Edits.Objects(
+        new EditTable<BreakerRule>(
+            Edits.Text<BreakerRule>("name", MaxText, static (it, text) => it with { Name = text ?? "" }),
+            Edits.Word<BreakerRule, LimitKey>("key", SettingWords.Keys, static (it, word) => it with { Key = word }),
+            Edits.Word<BreakerRule, BreakerMeasure>(
+                "measure", SettingWords.Measures, static (it, word) => it with { Measure = word }),
+            Edits.Whole<BreakerRule>("limit", static (it, number) => it with { Limit = number ?? 0 }),
+            Edits.Small<BreakerRule>(
+                "min_conversion", BreakerRule.UsualConversion, static (it, n) => it with { MinConversion = n }),
+            Edits.Seconds<BreakerRule>(
+                "window", static (it, time) => it with { Window = time ?? BreakerRule.UsualWindow }),
+            Edits.Seconds<BreakerRule>("rest", static (it, time) => it with { Rest = time ?? BreakerRule.UsualRest }),
+            Edits.Small<BreakerRule>("probes", BreakerRule.UsualProbes, static (it, n) => it with { Probes = n }),
+            Edits.Word<BreakerRule, LimitMode>(
+                "mode", SettingWords.Modes, static (it, word) => it with { Mode = word }),
+            Edits.List(
+                "regions", TenantLimits.MaxCountries, Edits.Texts(RequestLimits.MaxRegion),
+                static (BreakerRule it, ImmutableArray<string> regions) => it with { Regions = regions })),
+        new BreakerRule { Name = "", Key = LimitKey.Number, Limit = 0 });
+
+    /// <summary>What becomes of risky starts; what is not named stays.</summary>
+    public static EditTable<RiskPolicy> Risk { get; } = new(
+        Edits.Whole<RiskPolicy>("challenge_at", static (it, score) => it with { ChallengeAt = Clamped(score) }),
+        Edits.Whole<RiskPolicy>("block_at", static (it, score) => it with { BlockAt = Clamped(score) }),
+        Edits.Flag<RiskPolicy>("monitor", static (it, flag) => it with { Monitor = flag }),
+        Edits.Flag<RiskPolicy>("sandbox", static (it, flag) => it with { Sandbox = flag }));
+
+    private static int? Clamped(long? score) => score is { } given ? (int)Math.Clamp(given, -1, int.MaxValue) : null;
+
     /// <summary>Values that are always let through, or always refused.</summary>
     public static ItemReader<ListedValue> Listed { get; } = Edits.Objects(
         new EditTable<ListedValue>(

@@ -4,7 +4,9 @@ using Countersign.Tenants;
 
 namespace Countersign.Api.Admin.Tenants;
 
-/// <summary>Body of <c>POST /admin/tenants</c>: an id, and whatever of its settings is not the default.</summary>
+/// <summary>
+/// Body of <c>POST /admin/tenants</c>: an id, and whatever of its settings is not that of a new tenant.
+/// </summary>
 internal sealed class CreateTenantRequest : IRequestBody<CreateTenantRequest>
 {
     private const int MaxText = 256;
@@ -26,7 +28,8 @@ internal sealed class CreateTenantRequest : IRequestBody<CreateTenantRequest>
 
     static CreateTenantRequest? IRequestBody<CreateTenantRequest>.Read(ref BodyReader body)
     {
-        var (id, tenant) = Members.Read(ref body)((null, new TenantDefinition { Brand = "" }));
+        var blank = new TenantDefinition { Brand = "", Settings = TenantSettings.ForNew };
+        var (id, tenant) = Members.Read(ref body)((null, blank));
         if (id is null || !TenantCheck.IsId(id))
         {
             body.Errors.Add("/id", $"An id of 1 to {TenantLimits.MaxId} of a-z, 0-9 and - is needed.");
