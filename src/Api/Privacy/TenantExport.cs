@@ -5,21 +5,26 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Countersign.Api.Authentication;
 using Countersign.Api.Batches;
+using Countersign.Api.Events;
 using Countersign.Api.Suppressions;
 using Countersign.Api.Tenants;
 using Countersign.Batches;
+using Countersign.Events;
 using Countersign.Suppressions;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Api.Privacy;
 
 /// <summary>
-/// Streams what can be listed of a tenant as NDJSON, a line for each: its settings, its batches, its suppressions.
-/// The last line says how many of each there were; without it the export was cut off.
+/// Streams what can be listed of a tenant as NDJSON, a line for each: its settings, its batches, its suppressions, and
+/// every event that is kept, in which are its verifications and messages. The last line says how many of each there
+/// were; without it the export was cut off.
 /// </summary>
 internal sealed class TenantExport(
-    BatchDesk batches, SuppressionDesk suppressions, IBulkPace pace, IOptions<BatchOptions> options)
+    BatchDesk batches, SuppressionDesk suppressions, EventFeed events, IBulkPace pace, IOptions<BatchOptions> options)
 {
+    private const int EventsOfPage = 250;
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -43,7 +48,9 @@ internal sealed class TenantExport(
         await WriteAsync(output, new ConfigLine("config", config), PrivacyWire.Default.ConfigLine, cancellationToken);
         var found = await BatchesAsync(output, caller, cancellationToken);
         var listed = await SuppressionsAsync(output, caller, cancellationToken);
-        await WriteAsync(output, new EndLine("end", found, listed), PrivacyWire.Default.EndLine, cancellationToken);
+        var told = await EventsAsync(output, caller, cancellationToken);
+        var end = new EndLine("end", found, listed, told);
+        await WriteAsync(output, end, PrivacyWire.Default.EndLine, cancellationToken);
     }
 
     private async Task<int> BatchesAsync(PipeWriter output, Caller caller, CancellationToken cancellationToken)
@@ -90,6 +97,39 @@ internal sealed class TenantExport(
         return count;
     }
 
+    /// <summary>The events there were when their log was first read; those of one subject in their order.</summary>
+    private async Task<long> EventsAsync(PipeWriter output, Caller caller, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        for (var partition = 0; partition < EventLogKeys.Partitions; partition++)
+        {
+            var (log, after, last) = (events.Log(caller, partition), 0L, long.MaxValue);
+            while (after < last)
+            {
+                var page = await batches.RunAsync(
+                    log, grain => grain.ReadAsync(after, EventsOfPage, cancellationToken), cancellationToken);
+                last = Math.Min(last, page.Last);
+                if (page.Events.IsEmpty)
+                    break;
+                foreach (var one in page.Events)
+                    Write(output, one);
+                count += page.Events.Length;
+                after = page.Events[^1].Index;
+                await FlushAsync(output, cancellationToken);
+                await pace.GiveWayAsync(cancellationToken);
+            }
+        }
+
+        return count;
+    }
+
+    private static void Write(PipeWriter output, EventRecord one)
+    {
+        output.Write("""{"type":"event","data":"""u8);
+        output.Write(one.Json);
+        output.Write("}\n"u8);
+    }
+
     private static async Task WriteAsync<T>(
         PipeWriter output, T line, JsonTypeInfo<T> contract, CancellationToken cancellationToken)
     {
@@ -97,6 +137,11 @@ internal sealed class TenantExport(
             JsonSerializer.Serialize(json, line, contract);
 
         output.Write("\n"u8);
+        await FlushAsync(output, cancellationToken);
+    }
+
+    private static async Task FlushAsync(PipeWriter output, CancellationToken cancellationToken)
+    {
         if ((await output.FlushAsync(cancellationToken)).IsCanceled)
             throw new OperationCanceledException(cancellationToken);
     }
@@ -112,4 +157,4 @@ internal sealed record BatchLine(string Type, BatchBody Data);
 internal sealed record SuppressionLine(string Type, SuppressionBody Data);
 
 /// <summary>How many there were.</summary>
-internal sealed record EndLine(string Type, int Batches, int Suppressions);
+internal sealed record EndLine(string Type, int Batches, int Suppressions, long Events);

@@ -61,19 +61,38 @@ public sealed class PrivacyTests : IDisposable
         using var listed = await client.PostJsonAsync(
             "/v1/suppressions", $$"""{"to":"{{SharedHost.FreshNumber()}}"}""");
 
+        var id = await client.StartedAsync(SharedHost.FreshNumber());
         using var auditor = await ClientAsync(tenant, "auditor");
-        using var export = await auditor.GetAsync("/v1/export", Flow.Token);
-        Assert.Equal("application/x-ndjson", export.Content.Headers.ContentType?.MediaType);
-        var lines = (await export.Content.ReadAsStringAsync(Flow.Token)).TrimEnd().Split('\n')
-            .Select(static line => JsonDocument.Parse(line).RootElement).ToList();
+        var lines = await ExportAsync(auditor, id);
+        var told = lines.Count(static line => line.Text("type") == "event");
 
         Assert.Equal(
-            ["config", "batch", "suppression", "end"], lines.Select(static line => line.Text("type")));
+            ["config", "batch", "suppression", .. Enumerable.Repeat("event", told), "end"],
+            lines.Select(static line => line.Text("type")));
         var config = lines[0].GetProperty("data");
         Assert.Equal((tenant, "gold"), (config.Text("tenant"), config.Text("plan")));
         Assert.Equal(batch, lines[1].GetProperty("data").Text("id"));
-        Assert.Equal((1, 1), (
-            lines[3].GetProperty("batches").GetInt32(), lines[3].GetProperty("suppressions").GetInt32()));
+        var end = lines[^1];
+        Assert.Equal((1, 1, told), (
+            end.GetProperty("batches").GetInt32(),
+            end.GetProperty("suppressions").GetInt32(),
+            end.GetProperty("events").GetInt32()));
+    }
+
+    /// <summary>The lines, once what has happened to a verification is among them.</summary>
+    private static async Task<List<JsonElement>> ExportAsync(HttpClient client, string id)
+    {
+        for (var look = 0; ; look++)
+        {
+            using var export = await client.GetAsync("/v1/export", Flow.Token);
+            Assert.Equal("application/x-ndjson", export.Content.Headers.ContentType?.MediaType);
+            var lines = (await export.Content.ReadAsStringAsync(Flow.Token)).TrimEnd().Split('\n')
+                .Select(static line => JsonDocument.Parse(line).RootElement).ToList();
+            if (lines.Exists(line => line.Text("type") == "event" && line.GetProperty("data").Text("subject") == id))
+                return lines;
+            Assert.True(look < 100, "The start was not told within ten seconds.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Flow.Token);
+        }
     }
 
     [Fact]
