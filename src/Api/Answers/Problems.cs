@@ -1,3 +1,4 @@
+using Countersign.Api.Hosting;
 using Countersign.Api.Requests;
 using Countersign.Tenants;
 
@@ -182,6 +183,20 @@ internal static class Problems
     /// <summary>A rate rule said no: which one, its limit, how much of it is used, over which window.</summary>
     public static Problem RateLimited(string rule, int limit, int used, TimeSpan window, TimeSpan wait) =>
         Counted(ProblemTypes.RateLimited, rule, limit, used, window, wait);
+
+    /// <summary>The tenant has its even part of a busy server; <paramref name="share"/>: requests at once.</summary>
+    public static Problem FairShare(int share) =>
+        new(ProblemTypes.RateLimited, $"The server is busy, and the tenant has its part of it: {share} at once.")
+        {
+            RetryAfter = Soon,
+            Members = json =>
+            {
+                json.WriteString("rule"u8, TenantShares.Rule);
+                json.WriteNumber("limit"u8, share);
+                json.WriteNumber("used"u8, share);
+                json.WriteNumber("window"u8, Soon.TotalSeconds);
+            },
+        };
 
     public static Problem InternalError() => new(ProblemTypes.InternalError, Unsettled);
 

@@ -1,9 +1,11 @@
 using Countersign.Api.Answers;
+using Countersign.Api.Hosting;
 
 namespace Countersign.Api.Authentication;
 
 /// <summary>Finds out who asks, where the endpoint has a <see cref="TenantRequirement"/>, and whether it may.</summary>
-internal sealed class TenantAuthentication(RequestDelegate next, KeyDoor door, IRandomSource random)
+internal sealed class TenantAuthentication(
+    RequestDelegate next, KeyDoor door, TenantShares shares, IRandomSource random)
 {
     private const string Challenge = "Bearer realm=\"countersign\"";
 
@@ -30,8 +32,22 @@ internal sealed class TenantAuthentication(RequestDelegate next, KeyDoor door, I
         }
 
         door.Use(proven);
-        context.Features.Set(new Caller(proven.Tenant, proven.Key.Sandbox, random));
-        await next(context);
+        var tenant = proven.Tenant.Tenant;
+        if (!shares.TryEnter(tenant, out var share))
+        {
+            await Problems.FairShare(share).ExecuteAsync(context);
+            return;
+        }
+
+        try
+        {
+            context.Features.Set(new Caller(proven.Tenant, proven.Key.Sandbox, random));
+            await next(context);
+        }
+        finally
+        {
+            shares.Leave(tenant);
+        }
     }
 
     private static Problem? Refusal(TenantRequirement requirement, in ProvenKey proven)

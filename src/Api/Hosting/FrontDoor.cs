@@ -56,6 +56,7 @@ internal static class FrontDoor
         services.AddSingleton<FrontDoorMetrics>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<UnprovenBodies>();
+        services.AddSingleton<TenantShares>();
         services.AddSingleton<IdempotentExecution>();
         services.AddSingleton<StartLimits>();
         services.AddSingleton<NumberDesk>();

@@ -38,6 +38,7 @@ public sealed class LookTests(SharedHost shared)
             },
             ActivatorUtilities.CreateInstance<KeyDoor>(
                 shared.Host.Services, new TenantKeys(tenants, calls, TimeProvider.System)),
+            new TenantShares(patient),
             random).InvokeAsync(context);
 
         Assert.True(served);
