@@ -11,6 +11,8 @@ internal static class FaultProblems
     public static Problem? Of(Exception fault) => fault.Cause() switch
     {
         BadHttpRequestException bad => OfRequest(bad.StatusCode),
+        // What the server throws where a chunk says a length beyond all numbers.
+        IOException { InnerException: OverflowException } => OfRequest(StatusCodes.Status400BadRequest),
         LimitExceededException or GatewayTooBusyException or StorageOverloadedException => Problems.Overloaded(),
         TimeoutException => Problems.TryAgain(),
         _ when GrainCalls.IsConflict(fault) => Problems.TryAgain(),

@@ -71,6 +71,8 @@ public sealed class FrontDoorTests
         Assert.Equal("request-timeout", FaultProblems.Of(new BadHttpRequestException("slow", 408))?.Type.Slug);
         Assert.Equal("body-too-large", FaultProblems.Of(new BadHttpRequestException("large", 413))?.Type.Slug);
         Assert.Equal("invalid-request", FaultProblems.Of(new BadHttpRequestException("bad", 400))?.Type.Slug);
+        Assert.Equal("invalid-request", FaultProblems.Of(new IOException("chunk", new OverflowException()))?.Type.Slug);
+        Assert.Null(FaultProblems.Of(new IOException("disk")));
         Assert.Null(FaultProblems.Of(new StateUnreadableException("broken")));
         Assert.Null(FaultProblems.Of(new InvalidOperationException()));
     }

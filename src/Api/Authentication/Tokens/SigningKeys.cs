@@ -11,6 +11,8 @@ internal sealed class SigningKeys : IDisposable
 {
     private const int ScalarBytes = 32;
 
+    /// <summary>Of its own: the usual one keeps what it made of a key beyond the life of this object.</summary>
+    private readonly CryptoProviderFactory _factory = new();
     private readonly ECDsaSecurityKey[] _keys;
 
     public SigningKeys(IKeyRing ring)
@@ -35,7 +37,7 @@ internal sealed class SigningKeys : IDisposable
             key.ECDsa.Dispose();
     }
 
-    private static ECDsaSecurityKey Pair(SecretKey key)
+    private ECDsaSecurityKey Pair(SecretKey key)
     {
         Span<byte> scalar = stackalloc byte[ScalarBytes];
         HKDF.Expand(HashAlgorithmName.SHA256, key.Secret, scalar, "countersign ES256 signing key"u8);
@@ -43,7 +45,7 @@ internal sealed class SigningKeys : IDisposable
         scalar[0] &= 0x7f;
         var pair = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar.ToArray() });
         CryptographicOperations.ZeroMemory(scalar);
-        var named = new ECDsaSecurityKey(pair);
+        var named = new ECDsaSecurityKey(pair) { CryptoProviderFactory = _factory };
         named.KeyId = $"{key.Id}-{Base64UrlEncoder.Encode(named.ComputeJwkThumbprint()[..8])}";
         return named;
     }
