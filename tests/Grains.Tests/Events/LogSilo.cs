@@ -31,6 +31,7 @@ internal sealed class LogSilo : IAsyncDisposable
     public static async Task<LogSilo> StartAsync(MemoryStorage? storage = null, MovableTime? time = null)
     {
         time ??= new MovableTime();
+        storage ??= new MemoryStorage(); // One for all silos.
         return new LogSilo(
             await ClusterFixture.StartAsync(services => services
                 .AddSingleton<TimeProvider>(time)
