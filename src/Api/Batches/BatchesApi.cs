@@ -17,6 +17,7 @@ internal static class BatchesApi
     {
         services.AddSingleton<BatchDesk>();
         services.AddSingleton<UploadSlots>();
+        services.AddSingleton<UploadMoney>();
         services.AddSingleton<UploadSession>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<ResultStream>();

@@ -62,7 +62,8 @@ internal sealed record EntryBody(
     private static readonly (string Word, EntryKind Value)[] Kinds =
     [
         ("topped_up", EntryKind.ToppedUp), ("reserved", EntryKind.Reserved), ("settled", EntryKind.Settled),
-        ("released", EntryKind.Released), ("covered", EntryKind.Covered),
+        ("released", EntryKind.Released), ("covered", EntryKind.Covered), ("batch_reserved", EntryKind.BatchReserved),
+        ("drawn", EntryKind.Drawn), ("batch_released", EntryKind.BatchReleased),
     ];
 
     public static EntryBody Of(LedgerEntry entry)

@@ -20,6 +20,19 @@ internal sealed class LedgerDesk(IGrainFactory grains, GrainCalls calls)
         ITenantAccountGrain account, TopUp topUp, CancellationToken cancellationToken) =>
         calls.RunAsync(static (grain, it, token) => grain.TopUpAsync(it, token), account, topUp, cancellationToken);
 
+    public Task<BatchHoldResult> HoldBatchAsync(ITenantAccountGrain account, BatchHold hold) => calls.RunAsync(
+        static (grain, it, token) => grain.HoldBatchAsync(it, token), account, hold, CancellationToken.None);
+
+    public Task ReleaseBatchAsync(ITenantAccountGrain account, string batch) => calls.RunAsync(
+        static async (grain, id, token) =>
+        {
+            await grain.ReleaseBatchAsync(id, token);
+            return true;
+        },
+        account,
+        batch,
+        CancellationToken.None);
+
     /// <summary>A page of entries; or the problem where the cursor is none.</summary>
     public async Task<(EntriesBody? Page, Problem? Problem)> ListAsync(
         HttpContext context, ITenantAccountGrain account)

@@ -33,6 +33,9 @@ public sealed record BatchOrder
 
     /// <summary>Where and when the owners of all its numbers agreed; null where the upload does not say.</summary>
     [Id(8)] public ConsentRecord? Consent { get; init; }
+
+    /// <summary>Whether money is held for its rows: then it tells the account how it ends.</summary>
+    [Id(9)] public bool IsPrepaid { get; init; }
 }
 
 /// <summary>Who asks for a batch. For anybody but its owner it does not exist.</summary>

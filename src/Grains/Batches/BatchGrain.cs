@@ -96,7 +96,7 @@ internal sealed partial class BatchGrain(
 
     private async Task SaveAsync(BatchState next, CancellationToken cancellationToken)
     {
-        var told = BatchEvents.Tell(Id, State, next, time.GetUtcNow());
+        var told = BatchBookkeeping.Tell(Id, State, BatchEvents.Tell(Id, State, next, time.GetUtcNow()));
         await this.WriteAsync(state, told, cancellationToken);
         if (told.Outbox.Count > 0)
             state.State = told with { Outbox = [] };

@@ -7,7 +7,7 @@ namespace Countersign.Api.Batches.Intake;
 
 /// <summary>Takes an upload in, row by row: reads its number, tells duplicates, packs rows into shards.</summary>
 internal sealed class RowIntake(
-    UploadReader reader, string? region, SeenNumbers seen, ShardUpload shards, IBulkPace pace)
+    UploadReader reader, string? region, SeenNumbers seen, ShardUpload shards, IBulkPace pace, RowPrices? prices)
 {
     /// <summary>
     /// Rows between two looks at whether somebody waits at the front door: well below a millisecond of work.
@@ -66,12 +66,12 @@ internal sealed class RowIntake(
     {
         var row = _rows++;
         var reason = _row.Fault;
-        if (reason == RowReason.None && Judge(out var digits) is var fault)
+        if (reason == RowReason.None && Judge(out var digits, out var home) is var fault)
         {
             reason = fault;
             if (fault == RowReason.None)
             {
-                TakeNumber(row, digits);
+                TakeNumber(row, digits, home);
                 return;
             }
         }
@@ -80,11 +80,12 @@ internal sealed class RowIntake(
         _packed.AddInvalid(_row.Line, reason, _row.Details);
     }
 
-    private void TakeNumber(int row, ulong digits)
+    private void TakeNumber(int row, ulong digits, string home)
     {
         var first = seen.FirstRow(digits, row);
         if (first < 0)
         {
+            prices?.Add(home, _row.Details.LocaleText);
             _numbers++;
             _packed.AddNumber(_row.Line, digits, _row.Details);
         }
@@ -96,15 +97,15 @@ internal sealed class RowIntake(
     }
 
     /// <summary>As for a single start: a number, on a line that takes a code.</summary>
-    private RowReason Judge(out ulong digits)
+    private RowReason Judge(out ulong digits, out string home)
     {
-        digits = 0;
+        (digits, home) = (0, "");
         if (!NumberParser.TryParse(_row.To, region, out var facts, out var fault))
             return (RowReason)fault;
 
         Span<byte> text = stackalloc byte[E164.MaxLength];
         facts.Number.TryReveal(text, out var written);
-        digits = ulong.Parse(text[1..written]);
+        (digits, home) = (ulong.Parse(text[1..written]), facts.Region);
         return Reachability.Refusal(facts.Type, Channel.Sms) switch
         {
             null => RowReason.None,

@@ -13,6 +13,7 @@ namespace Countersign.Api.Batches.Intake;
 internal sealed partial class UploadSession(
     BatchDesk desk,
     ITenantGateway quotas,
+    UploadMoney money,
     IBulkPace pace,
     IRandomSource random,
     TimeProvider time,
@@ -53,9 +54,10 @@ internal sealed partial class UploadSession(
                 desk.Batch(id).KeepAsync(epoch, shards.Count, token), context.RequestAborted);
         var isAccepted = false;
         QuotaTake? counted = null;
+        var prices = await money.PricesAsync(context, order);
         try
         {
-            if (await TakeInAsync(context, upload, order, shards, heartbeat.Upload) is { } fault)
+            if (await TakeInAsync(context, upload, order, shards, prices, heartbeat.Upload) is { } fault)
                 return BatchProblems.Of(fault);
 
             if (!await IndexAsync(context.Caller(), id, order))
@@ -64,6 +66,9 @@ internal sealed partial class UploadSession(
             counted = await CountAsync(context.Caller(), shards);
             if (counted.Refused is { } refused)
                 return LimitProblems.Of(refused);
+
+            if (await money.HoldAsync(context.Caller(), id, order, prices) is { } lacking)
+                return lacking;
 
             var batch = await desk.RunAsync(
                 desk.Batch(id), b => b.AcceptAsync(epoch, shards.Totals), CancellationToken.None);
@@ -80,12 +85,12 @@ internal sealed partial class UploadSession(
             if (!isAccepted && counted is { Refused: null })
                 quotas.GiveBack(counted);
             if (!isAccepted)
-                await AbandonAsync(id, epoch, shards);
+                await AbandonAsync(id, order, epoch, shards);
         }
     }
 
     private async Task<UploadFault?> TakeInAsync(
-        HttpContext context, UploadRequest upload, BatchOrder order, ShardUpload shards,
+        HttpContext context, UploadRequest upload, BatchOrder order, ShardUpload shards, RowPrices? prices,
         CancellationToken cancellationToken)
     {
         await using var source = await UploadSource.OpenAsync(context.Request.Body, cancellationToken);
@@ -93,7 +98,7 @@ internal sealed partial class UploadSession(
             return new UploadFault(UploadFaultKind.Malformed, "The headers promise gzip, but the body is none.");
 
         using var reader = new UploadReader(source, upload.Format);
-        var intake = new RowIntake(reader, upload.Region, new SeenNumbers(random), shards, pace);
+        var intake = new RowIntake(reader, upload.Region, new SeenNumbers(random), shards, pace, prices);
         return await intake.RunAsync(order.Mode, cancellationToken);
     }
 
@@ -114,7 +119,7 @@ internal sealed partial class UploadSession(
             : await quotas.TakeAsync(caller.Tenant, caller.Sandbox, QuotaScope.BulkRows, rows);
     }
 
-    private async Task AbandonAsync(string id, long epoch, ShardUpload shards)
+    private async Task AbandonAsync(string id, BatchOrder order, long epoch, ShardUpload shards)
     {
         try
         {
@@ -127,6 +132,7 @@ internal sealed partial class UploadSession(
                     return true;
                 },
                 CancellationToken.None);
+            await money.ReleaseAsync(id, order);
         }
 #pragma warning disable CA1031 // The batch is due when its lease is over, and then goes away by itself.
         catch (Exception fault)
@@ -150,6 +156,7 @@ internal sealed partial class UploadSession(
             DeleteAfter = now + options.Value.Retention,
             ClockOffset = caller.Context.ClockOffset,
             Consent = upload.Consent,
+            IsPrepaid = caller.Context.IsPrepaid && upload.Mode == BatchMode.Verify,
         };
     }
 

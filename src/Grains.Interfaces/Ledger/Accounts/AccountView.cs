@@ -24,9 +24,11 @@ public readonly record struct Balance(
 /// Of <see cref="Balance.Available"/>, what silos hold in hand so as not to ask for each message.
 /// </param>
 /// <param name="Entries">How many entries there were.</param>
+/// <param name="PaidSegments">Segments that were paid for in the calendar month (UTC).</param>
 [GenerateSerializer, Immutable, Alias("countersign.account-view")]
 public sealed record AccountView(
     [property: Id(0)] string? Currency,
     [property: Id(1)] Balance Balance,
     [property: Id(2)] long Lent,
-    [property: Id(3)] long Entries);
+    [property: Id(3)] long Entries,
+    [property: Id(4)] long PaidSegments);

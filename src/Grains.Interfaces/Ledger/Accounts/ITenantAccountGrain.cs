@@ -22,6 +22,14 @@ public interface ITenantAccountGrain : IOutboxGrain, IDueGrain
     [Alias("lend")]
     Task<MoneyLoan> LendAsync(MoneyAsk ask, CancellationToken cancellationToken = default);
 
+    /// <summary>Holds money for all rows of a batch, or none.</summary>
+    [Alias("hold-batch")]
+    Task<BatchHoldResult> HoldBatchAsync(BatchHold hold, CancellationToken cancellationToken = default);
+
+    /// <summary>Frees what is held for a batch that was not accepted. May be repeated.</summary>
+    [Alias("release-batch")]
+    Task ReleaseBatchAsync(string batch, CancellationToken cancellationToken = default);
+
     /// <summary>Entries, the latest first.</summary>
     /// <param name="before">Those before this one; null for all.</param>
     /// <param name="most">Most entries, 1 to 1,000.</param>

@@ -46,6 +46,15 @@ public enum EntryKind
     /// loss, so that the tenant's accounts stay above zero; it takes a process that stood still for minutes.
     /// </summary>
     Covered = 4,
+
+    /// <summary>From available to reserved: a batch was uploaded.</summary>
+    BatchReserved = 5,
+
+    /// <summary>Within reserved: from a batch to one of its messages.</summary>
+    Drawn = 6,
+
+    /// <summary>From reserved to available: what a batch did not need.</summary>
+    BatchReleased = 7,
 }
 
 /// <summary>Accounts. An entry moves money from one to another.</summary>
@@ -74,9 +83,10 @@ public static class EntryKinds
     public static (LedgerAccount From, LedgerAccount To) Accounts(this EntryKind kind) => kind switch
     {
         EntryKind.ToppedUp => (LedgerAccount.Funding, LedgerAccount.Available),
-        EntryKind.Reserved => (LedgerAccount.Available, LedgerAccount.Reserved),
+        EntryKind.Reserved or EntryKind.BatchReserved => (LedgerAccount.Available, LedgerAccount.Reserved),
+        EntryKind.Drawn => (LedgerAccount.Reserved, LedgerAccount.Reserved),
         EntryKind.Settled => (LedgerAccount.Reserved, LedgerAccount.Spent),
-        EntryKind.Released => (LedgerAccount.Reserved, LedgerAccount.Available),
+        EntryKind.Released or EntryKind.BatchReleased => (LedgerAccount.Reserved, LedgerAccount.Available),
         EntryKind.Covered => (LedgerAccount.Uncovered, LedgerAccount.Available),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such entry."),
     };

@@ -37,6 +37,9 @@ public sealed record AccountState : IStateSchedule, IStateOutbox
     /// <summary>Segments that were paid for in it.</summary>
     [Id(8), JsonPropertyName("s")] public long PaidSegments { get; init; }
 
+    /// <summary>What is held for batches.</summary>
+    [Id(9), JsonPropertyName("r")] public ImmutableArray<BatchMoney> Batches { get; init; } = [];
+
     /// <summary>How many entries there were.</summary>
     [JsonIgnore]
     public long Entries => Paged + Tail.Length;
@@ -55,7 +58,8 @@ public sealed record AccountState : IStateSchedule, IStateOutbox
     public DateTimeOffset? DeleteAfter => null;
 
     /// <summary>What nobody was lent of a batch's reservation, or of what is available.</summary>
-    public long FreeOf(string? batch) => batch is null ? Balance.Available - LentOf(batch: null) : 0;
+    public long FreeOf(string? batch) =>
+        (batch is null ? Balance.Available : BatchDecisions.Find(this, batch)?.Rest ?? 0) - LentOf(batch);
 
     /// <summary>What is lent of it.</summary>
     public long LentOf(string? batch)

@@ -29,7 +29,9 @@ internal static class LoanDecision
         return (state, new MoneyLoan(granted, free - granted, PaidIn(state, now)));
     }
 
-    /// <summary>Loans whose time is over are called back: the calls are sent to the account itself.</summary>
+    /// <summary>
+    /// Loans, and money of batches, whose time is over are called back: the calls are sent to the account itself.
+    /// </summary>
     public static AccountState Call(AccountState state, string account, DateTimeOffset now)
     {
         var calls = ImmutableArray.CreateBuilder<OutboxItem>();
@@ -43,10 +45,11 @@ internal static class LoanDecision
             calls.Add(MoneyNotes.Item(account, new MoneyNote(MoneyNoteKind.Called, Loan: loans[at].Id)));
         }
 
-        return calls.Count == 0 ? state : state with { Loans = loans, Outbox = calls.ToImmutable() };
+        var next = BatchDecisions.Call(state with { Loans = loans }, account, now, calls);
+        return calls.Count == 0 ? state : next with { Outbox = calls.ToImmutable() };
     }
 
-    /// <summary>When the next loan is to be called back; null where none is.</summary>
+    /// <summary>When the next one is to be called back; null where none is.</summary>
     public static DateTimeOffset? NextCall(AccountState state)
     {
         DateTimeOffset? next = null;
@@ -54,6 +57,12 @@ internal static class LoanDecision
         {
             if (!loan.IsCalled && (next is null || loan.Opened + LoanTerms.CalledAfter < next))
                 next = loan.Opened + LoanTerms.CalledAfter;
+        }
+
+        foreach (var money in state.Batches)
+        {
+            if (!money.IsCalled && (next is null || money.CallAt < next))
+                next = money.CallAt;
         }
 
         return next;
@@ -103,7 +112,8 @@ internal static class LoanDecision
             : throw new LimitExceededException($"{MaxLoans} loans of the tenant's money are out already.");
     }
 
-    private static Loan? Find(ImmutableArray<Loan> loans, string id)
+    /// <summary>The loan; null where it is none, or no longer.</summary>
+    public static Loan? Find(ImmutableArray<Loan> loans, string id)
     {
         foreach (var loan in loans)
         {

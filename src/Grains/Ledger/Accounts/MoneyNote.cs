@@ -20,6 +20,12 @@ internal enum MoneyNoteKind
     /// loan now is used by nothing.
     /// </summary>
     Called = 3,
+
+    /// <summary>A batch was accepted.</summary>
+    BatchAccepted = 4,
+
+    /// <summary>A batch has come to its end: what it did not need is free.</summary>
+    BatchEnded = 5,
 }
 
 /// <summary>One note.</summary>

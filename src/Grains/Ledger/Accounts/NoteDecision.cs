@@ -18,6 +18,8 @@ internal static class NoteDecision
             MoneyNoteKind.Settled => Settle(state, note, now),
             MoneyNoteKind.Released => state.Post(EntryKind.Released, note.Micros, now, note.Reference),
             MoneyNoteKind.Called => LoanDecision.Reduce(state, note.Loan!, long.MaxValue),
+            MoneyNoteKind.BatchAccepted => BatchDecisions.Keep(state, note.Reference!),
+            MoneyNoteKind.BatchEnded => BatchDecisions.Release(state, note.Reference!, now),
             _ => throw new ArgumentOutOfRangeException(nameof(note), note.Kind, "No such note."),
         }) with
         {
@@ -27,7 +29,11 @@ internal static class NoteDecision
 
     private static AccountState Reserve(AccountState state, MoneyNote note, DateTimeOffset now)
     {
+        var batch = LoanDecision.Find(state.Loans, note.Loan!)?.Batch;
         state = LoanDecision.Reduce(state, note.Loan!, note.Micros);
+        if (batch is not null)
+            return BatchDecisions.Draw(state, batch, note.Micros)
+                .Post(EntryKind.Drawn, note.Micros, now, note.Reference);
 
         // Nothing is lacking where the loan was still out: it is free from now on, and taken at once.
         var lacking = note.Micros - state.FreeOf(batch: null);

@@ -20,7 +20,7 @@ internal sealed partial class TenantAccountGrain(
     {
         if (!state.RecordExists)
             DeactivateOnIdle(); // Tenants without money are asked about as well.
-        return Task.FromResult(AccountViews.Of(State));
+        return Task.FromResult(AccountViews.Of(State, services.Now));
     }
 
     public async Task<TopUpResult> TopUpAsync(TopUp topUp, CancellationToken cancellationToken = default)
@@ -36,6 +36,16 @@ internal sealed partial class TenantAccountGrain(
         await CommitAsync(next);
         return loan;
     }
+
+    public async Task<BatchHoldResult> HoldBatchAsync(BatchHold hold, CancellationToken cancellationToken = default)
+    {
+        var (next, result) = BatchDecisions.Hold(State, hold, services.Now);
+        await CommitAsync(next);
+        return result;
+    }
+
+    public Task ReleaseBatchAsync(string batch, CancellationToken cancellationToken = default) =>
+        CommitAsync(BatchDecisions.Release(State, batch, services.Now));
 
     public Task TakeAsync(ImmutableArray<OutboxParcel> parcels, CancellationToken cancellationToken = default)
     {

@@ -14,7 +14,7 @@ internal static class TopUpDecision
     public static (AccountState State, TopUpResult Result) Decide(AccountState state, TopUp topUp, DateTimeOffset now)
     {
         if (state.Done.Contains(topUp.Operation))
-            return (state, new TopUpResult.Done(AccountViews.Of(state)));
+            return (state, new TopUpResult.Done(AccountViews.Of(state, now)));
         if (state.Currency is { } known && known != topUp.Currency)
             return (state, new TopUpResult.OtherCurrency(known));
         if (topUp.Micros > MaxTotal - state.Balance.ToppedUp)
@@ -25,6 +25,6 @@ internal static class TopUpDecision
             Currency = topUp.Currency,
             Done = [.. state.Done.TakeLast(MaxDone - 1), topUp.Operation],
         };
-        return (next, new TopUpResult.Done(AccountViews.Of(next)));
+        return (next, new TopUpResult.Done(AccountViews.Of(next, now)));
     }
 }

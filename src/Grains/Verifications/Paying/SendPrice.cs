@@ -7,7 +7,7 @@ namespace Countersign.Verifications;
 /// <param name="Voice">As a call.</param>
 /// <param name="Segments">Segments of the text message.</param>
 /// <param name="Most">Most it may come to, with everything that may follow.</param>
-internal readonly record struct SendPrice(long Sms, long Voice, byte Segments, long Most)
+public readonly record struct SendPrice(long Sms, long Voice, byte Segments, long Most)
 {
     /// <summary>The price; null where the list says nothing of a way that the send may take.</summary>
     /// <param name="prices">The tenant's prices.</param>

@@ -1,4 +1,3 @@
-using Countersign.Carriers.Messages;
 using Countersign.Ledger;
 using Countersign.Messages;
 using Countersign.Tenants;
@@ -11,9 +10,6 @@ namespace Countersign.Verifications;
 /// <param name="templates">Says how long a message is.</param>
 internal sealed class Till(TenantSnapshot tenant, MoneyPurse[] purses, ITemplateCatalog templates) : ITill
 {
-    /// <summary>Stands for the code, whose digits are all of one width.</summary>
-    private const char AnyDigit = '0';
-
     private (MoneyPurse Purse, string Loan, long Micros)? _taken;
     private (MoneyPurse Purse, MoneyTake Take)? _given;
     private long _available;
@@ -115,17 +111,13 @@ internal sealed class Till(TenantSnapshot tenant, MoneyPurse[] purses, ITemplate
         if (request.Channel == Channel.Voice)
             return 1;
 
-        if (!CodeDigits.TryParse(new string(AnyDigit, request.Session.CodeLength), out var code))
-            throw new InvalidOperationException("A session has a code of an impossible length.");
-
-        var text = templates.Render(new TemplateRequest(
+        return CodeText.Segments(
+            templates,
             tenant.Tenant,
             request.Session.Template,
             request.Session.Locale,
-            request.Channel,
             request.Brand,
-            code,
-            request.Lifetime));
-        return (byte)MessageSize.Of(text).Segments;
+            request.Session.CodeLength,
+            request.Lifetime);
     }
 }
