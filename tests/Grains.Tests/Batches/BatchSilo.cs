@@ -1,8 +1,8 @@
 using Countersign.Batches;
 using Countersign.Carriers.Routing;
 using Countersign.Clusters;
-using Countersign.Ledger;
 using Countersign.Grains.Tests.Verifications;
+using Countersign.Ledger;
 using Countersign.Messages;
 using Countersign.Security;
 using Countersign.Storage;
