@@ -13,7 +13,7 @@ public sealed class PathTests(SharedHost shared)
     [InlineData("/v2/verifications")]
     [InlineData("/v1/verifications/ve_x/y/z")]
     [InlineData("/v1/verifications/ve_x/check/")]
-    [InlineData("/balance")]
+    [InlineData("/balances")]
     [InlineData("/webhook")]
     [InlineData("/bench/empty")]
     [InlineData("/.data/sandbox.key")]
