@@ -6,7 +6,7 @@ namespace Countersign.Numbers.Tests.Speed;
 [Collection(nameof(Alone))]
 public sealed class AllocationTests
 {
-    /// <summary>Code that is not compiled to its best yet makes objects that it need not; so often it may try.</summary>
+    /// <summary>Code that is not compiled to its best yet makes objects that it need not: it may try again.</summary>
     private const int Tries = 100_000;
 
     private const int Runs = 5_000;
