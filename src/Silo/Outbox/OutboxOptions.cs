@@ -4,7 +4,8 @@ namespace Countersign.Silo.Outbox;
 public sealed class OutboxOptions
 {
     /// <summary>
-    /// How long a small page waits for company, so that a receiver's write is shared. 0 to 1 second. Default: 10 ms.
+    /// How long a small page waits for company, so that a receiver's write is shared; where items come fast, longer
+    /// (<see cref="OutboxGather"/>). 0 to 1 second. Default: 10 ms.
     /// </summary>
     public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(10);
 
