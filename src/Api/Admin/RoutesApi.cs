@@ -1,10 +1,8 @@
-using System.Text.Json.Nodes;
 using Countersign.Api.Answers;
 using Countersign.Api.Calls;
 using Countersign.Api.Requests;
 using Countersign.Carriers;
 using Countersign.Carriers.Routing;
-using Countersign.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
 
@@ -56,20 +54,7 @@ internal static class RoutesApi
 
         var order = new RouteOrder(request.Reason, context.Operator().KeyId);
         var grain = grains.GetGrain<ICarrierRouteGrain>(settings.Key);
-        var before = await grain.GetAsync(context.RequestAborted);
         var advice = await calls.RunAsync(call, grain, order, context.RequestAborted);
-        await context.RequestServices.GetRequiredService<IAuditTrail>().RecordAsync(
-            new AuditEntry(
-                Tenant: null,
-                $"operator:{order.By}",
-                advice.IsDisabled ? "route.disabled" : "route.enabled",
-                settings.Key,
-                context.Operator().Operation)
-            {
-                Before = new JsonObject { ["disabled"] = before.IsDisabled },
-                After = new JsonObject { ["disabled"] = advice.IsDisabled, ["reason"] = order.Reason },
-            },
-            context.RequestAborted);
         return TypedResults.Ok(RouteBody.Of(settings.Key, settings, advice));
     }
 }

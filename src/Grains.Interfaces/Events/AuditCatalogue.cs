@@ -27,5 +27,8 @@ public static class AuditCatalogue
         "balance.topped-up",
         "route.disabled",
         "route.enabled",
+        "route.failed",
+        "route.tried",
+        "route.recovered",
     ];
 }

@@ -1,6 +1,8 @@
+using System.Text;
 using Countersign.Carriers;
 using Countersign.Carriers.Routing;
 using Countersign.Clusters;
+using Countersign.Grains.Tests.Events;
 using Countersign.Grains.Tests.Verifications;
 using Countersign.Storage;
 using Microsoft.Extensions.Configuration;
@@ -79,6 +81,43 @@ public sealed class CarrierRouteGrainTests
         var mended = await RouteOf(cluster).EnableAsync(new RouteOrder("mended", "op1"));
 
         Assert.Equal(BreakerState.Closed, mended.Breaker);
+    }
+
+    [Fact]
+    public async Task WhatBecomesOfARoute_IsToldToTheTrailOfTheInstallation_WithItsWrite()
+    {
+        await using var cluster = await StartAsync();
+        var route = RouteOf(cluster);
+        await route.ReportAsync(News(accepted: 0, failed: 10));
+        _time.Advance(TimeSpan.FromSeconds(7));
+        await route.ReportAsync(News(accepted: 0, failed: 0));
+        await route.ReportAsync(News(accepted: 3, failed: 0));
+        await route.DisableAsync(new RouteOrder("legal", "op1"));
+        await route.DisableAsync(new RouteOrder("legal", "op1"));
+        await route.EnableAsync(new RouteOrder("settled", "op2"));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await route.ReportAsync(News(accepted: 40, failed: 0));
+
+        var outbox = cluster.Services.GetRequiredService<IOutbox>();
+        var sent = await outbox.ReadAsync(100, TestContext.Current.CancellationToken);
+        Assert.All(sent, one => Assert.Equal("_installation/audit/0", one.Key));
+        var told = sent.Select(static one => Drafts.Of(one.Payload)).ToList();
+        Assert.Equal(
+            [
+                "audit.route.failed", "audit.route.tried", "audit.route.recovered", "audit.route.disabled",
+                "audit.route.enabled",
+            ],
+            told.Select(static one => one.Type));
+        Assert.Equal(told.Count, told.Select(static one => one.Subject).Distinct().Count());
+        Assert.StartsWith(
+            """{"actor":"system","action":"route.failed","target":"a-gw","before":{"breaker":"closed"}"""
+            + ""","after":{"breaker":"open","openings":1,"until":"2""",
+            Encoding.UTF8.GetString(told[0].Data),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            """{"actor":"operator:op2","action":"route.enabled","target":"a-gw","before":{"disabled":true}"""
+            + ""","after":{"disabled":false,"reason":"settled"}}""",
+            Encoding.UTF8.GetString(told[^1].Data));
     }
 
     [Fact]

@@ -80,10 +80,16 @@ internal sealed partial class CarrierRouteGrain(
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
         var before = state.State;
-        state.State = new CarrierRouteState { Memory = _book.Memory(Now) };
+        var memory = _book.Memory(Now);
+        state.State = new CarrierRouteState
+        {
+            Memory = memory,
+            Outbox = RouteAudit.Items(before.Memory, memory, this.GetPrimaryKeyString(), Now),
+        };
         try
         {
             await state.WriteStateAsync(cancellationToken);
+            state.State = new CarrierRouteState { Memory = memory };
         }
         catch
         {

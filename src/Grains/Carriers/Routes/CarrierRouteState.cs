@@ -4,10 +4,14 @@ using Countersign.Carriers.Routing;
 namespace Countersign.Carriers;
 
 /// <summary>What is durable of one route.</summary>
-internal sealed record CarrierRouteState
+internal sealed record CarrierRouteState : IStateOutbox
 {
     /// <summary>Its book.</summary>
     public RouteMemory Memory { get; init; } = new();
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public IReadOnlyList<OutboxItem> Outbox { get; init; } = [];
 }
 
 /// <summary>The JSON of <see cref="CarrierRouteState"/>.</summary>
