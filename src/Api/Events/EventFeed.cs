@@ -16,12 +16,15 @@ internal sealed record FeedPage(
 /// The events of a tenant from all of their partitions. Those of one subject come in their order; between subjects they
 /// come about in the order of their times.
 /// </summary>
-internal sealed class EventFeed(IGrainFactory grains, BatchDesk calls)
+internal sealed class EventFeed(IGrainFactory grains, BatchDesk calls, TimeProvider time)
 {
     /// <summary>Events that one request looks at for those it wants; the cursor says how far it came.</summary>
     public const int MaxLooked = 10_000;
 
     private const int PageSize = 250;
+
+    /// <summary>How often somebody looks for whom a log has no place to wait.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public static string KeyOf(Caller caller, int partition) =>
         EventLogKeys.Of(caller.Tenant.Tenant, caller.Sandbox, partition);
@@ -49,8 +52,27 @@ internal sealed class EventFeed(IGrainFactory grains, BatchDesk calls)
         return new FeedPage(items, behind, after);
     }
 
-    /// <summary>Ends when there is something after a place, or after the time given; whether there is.</summary>
+    /// <summary>
+    /// Ends when there is something after a place, or after the time given, also where too many wait for the logs to
+    /// tell; whether there is.
+    /// </summary>
     public async Task<bool> AwaitAsync(
+        Caller caller, EventCursor after, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        for (var left = wait; left > TimeSpan.Zero; left = wait - time.GetElapsedTime(began))
+        {
+            if (await IsToldAsync(caller, after, left, cancellationToken))
+                return true;
+            left = wait - time.GetElapsedTime(began);
+            if (left > TimeSpan.Zero)
+                await Task.Delay(left < Pause ? left : Pause, time, cancellationToken);
+        }
+
+        return false;
+    }
+
+    private async Task<bool> IsToldAsync(
         Caller caller, EventCursor after, TimeSpan wait, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Countersign.Api.Admin;
 using Countersign.Api.Admin.Tenants;
 using Countersign.Api.Answers;
@@ -69,8 +68,7 @@ internal static class LedgerApi
         Body<TopUpRequest> body,
         HttpContext context,
         TenantDesk tenants,
-        LedgerDesk desk,
-        IAuditTrail audit)
+        LedgerDesk desk)
     {
         var (request, by) = (body.Value, context.Operator());
         var tenant = await tenants.FindAsync(id, context.RequestAborted);
@@ -79,23 +77,12 @@ internal static class LedgerApi
         if (request.CurrencyCode != tenant.Settings.Prices.Currency)
             return Problems.InvalidRequest("/currency", $"The tenant pays in {tenant.Settings.Prices.Currency}.");
 
+        AuditActor.Set($"operator:{by.KeyId}", by.Operation);
         var topUp = new TopUp(by.Operation, request.Amount, request.CurrencyCode, request.Note);
         var result = await desk.TopUpAsync(desk.Account(id, request.IsSandbox), topUp, context.RequestAborted);
-        if (result is not TopUpResult.Done done)
-            return Refusal(result);
-
-        await audit.RecordAsync(
-            new AuditEntry(id, $"operator:{by.KeyId}", "balance.topped-up", id, by.Operation)
-            {
-                After = new JsonObject
-                {
-                    ["micros"] = request.Amount,
-                    ["currency"] = request.CurrencyCode,
-                    ["sandbox"] = request.IsSandbox,
-                },
-            },
-            context.RequestAborted);
-        return TypedResults.Ok(BalanceBody.Of(tenant, request.IsSandbox, done.Account));
+        return result is TopUpResult.Done done
+            ? TypedResults.Ok(BalanceBody.Of(tenant, request.IsSandbox, done.Account))
+            : Refusal(result);
     }
 
     private static Problem Refusal(TopUpResult result) => result switch

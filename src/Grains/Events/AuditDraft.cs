@@ -7,9 +7,12 @@ namespace Countersign.Events;
 internal static class AuditDraft
 {
     /// <summary>
-    /// Most characters of what something was or is; where there is more it is left out, and <c>omitted</c> says so.
+    /// Most characters of what something was or is; of more the longest is left out, and <c>omitted</c> says so.
     /// </summary>
     private const int MaxSide = 6 * 1024;
+
+    /// <summary>Quotes, colon, comma and braces of a member.</summary>
+    private const int Punctuation = 6;
 
     /// <summary>What the trail is told.</summary>
     /// <param name="entry">The action.</param>
@@ -49,10 +52,40 @@ internal static class AuditDraft
     {
         if (side is null)
             return true;
-        if (side.ToJsonString().Length > MaxSide)
-            return false;
 
-        data[name] = side.DeepClone();
-        return true;
+        var (kept, _, omitted) = Within(side, MaxSide);
+        if (kept.Count > 0)
+            data[name] = kept;
+        return !omitted;
+    }
+
+    /// <summary>
+    /// As many members as there is room for, the shortest first, and of those that are too long their own: so nobody
+    /// hides a change behind a long one.
+    /// </summary>
+    private static (JsonObject Kept, int Length, bool Omitted) Within(JsonObject side, int room)
+    {
+        var (kept, used, omitted) = (new JsonObject(), 0, false);
+        var members = side.Select(static one => (one.Key, one.Value, Text: one.Value?.ToJsonString() ?? "null"))
+            .OrderBy(static one => one.Text.Length);
+        foreach (var (key, value, text) in members)
+        {
+            var left = room - used - key.Length - Punctuation;
+            if (text.Length <= left)
+            {
+                kept[key] = value?.DeepClone();
+                used += key.Length + Punctuation + text.Length;
+                continue;
+            }
+
+            omitted = true;
+            if (value is JsonObject inner && Within(inner, left) is { Kept.Count: > 0 } some)
+            {
+                kept[key] = some.Kept;
+                used += key.Length + Punctuation + some.Length;
+            }
+        }
+
+        return (kept, used, omitted);
     }
 }

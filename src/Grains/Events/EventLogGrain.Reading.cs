@@ -21,7 +21,7 @@ internal sealed partial class EventLogGrain
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IEventLogGrain.MaxLimit);
         var last = Tail.Last;
-        var from = Math.Max(after + 1, FirstKept);
+        var from = Math.Max(Math.Min(after, last) + 1, FirstKept);
         if (from > last)
             return new EventPage([], FirstKept, last);
 

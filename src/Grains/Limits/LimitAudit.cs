@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Countersign.Events;
+using Countersign.Ledger;
 
 namespace Countersign.Limits;
 
@@ -11,8 +12,6 @@ namespace Countersign.Limits;
 /// </summary>
 internal static class LimitAudit
 {
-    private const string SandboxEnd = "/test";
-
     /// <summary>The state with what was added, which sends what is to be told.</summary>
     /// <param name="state">What the report has.</param>
     /// <param name="added">What is added.</param>
@@ -45,8 +44,7 @@ internal static class LimitAudit
 
     private static OutboxItem Item(LimitTally tally, string key, long hour, DateTimeOffset now)
     {
-        var sandbox = key.EndsWith(SandboxEnd, StringComparison.Ordinal);
-        var tenant = sandbox ? key[..^SandboxEnd.Length] : key;
+        var (tenant, sandbox) = LedgerKey.Read(key);
         var entry = new AuditEntry(tenant, AuditActor.System, "rule.refused", tally.Rule, default)
         {
             After = new JsonObject

@@ -76,6 +76,24 @@ public sealed class EventsTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task WhereTooManyWait_TheRestWaitAsLong()
+    {
+        const int MoreThanWaitAtOneLog = 300;
+        await using var host = await ApiHost.StartAsync();
+        var waiting = Enumerable.Range(0, MoreThanWaitAtOneLog)
+            .Select(_ => host.Client.GetFromJsonAsync<JsonElement>("/v1/events?wait=20", Flow.Token))
+            .ToList();
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Flow.Token); // About when all are there.
+        var began = TimeProvider.System.GetTimestamp();
+        var page = await host.Client.GetFromJsonAsync<JsonElement>("/v1/events?wait=2", Flow.Token);
+        Assert.Empty(page.Items());
+        Assert.True(TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(1.9));
+
+        await host.Client.StartedAsync(SharedHost.FreshNumber());
+        Assert.All(await Task.WhenAll(waiting), static page => Assert.NotEmpty(page.Items()));
+    }
+
+    [Fact]
     public async Task AStream_TellsEachEvent_AndGoesOnBehindTheLastOneSeen()
     {
         await using var host = await ApiHost.StartAsync();

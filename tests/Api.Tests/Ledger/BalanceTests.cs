@@ -1,4 +1,5 @@
 using System.Net;
+using Countersign.Api.Tests.Admin;
 using Countersign.Api.Tests.Host;
 using Countersign.Api.Tests.Limits;
 
@@ -42,9 +43,12 @@ public sealed class BalanceTests(SharedHost shared)
             Assert.Equal(0, entry.GetProperty("postings").EnumerateArray().Sum(static it => it.Micros("micros")));
         }
 
-        using var audit = await admin.GetAsync($"/admin/audit?tenant={tenant}", Flow.Token);
-        Assert.Contains(
-            "\"balance.topped-up\"", await audit.Content.ReadAsStringAsync(Flow.Token), StringComparison.Ordinal);
+        // The tenant, its key, the money, the use of the key.
+        var trail = await AuditTrail.SaysAsync(admin, $"/admin/audit?tenant={tenant}", 4);
+        var told = Assert.Single(trail, static data => data.Text("action") == "balance.topped-up");
+        Assert.StartsWith("operator:", told.Text("actor"), StringComparison.Ordinal);
+        Assert.Equal(5_000_000, told.GetProperty("after").Micros("micros"));
+        Assert.False(told.GetProperty("after").GetProperty("sandbox").GetBoolean());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Countersign.Api.Tests.Host;
+using Countersign.Tenants;
 
 namespace Countersign.Api.Tests.Ledger;
 
@@ -32,6 +33,22 @@ public sealed class PrepaidBatchTests(SharedHost shared)
         using var smaller = await UploadAsync(tenant, Fresh(5));
         Assert.Equal(HttpStatusCode.Accepted, smaller.StatusCode);
         await tenant.BalanceBecomesAsync(0, 0, 5 * Sms);
+    }
+
+    [Fact]
+    public async Task ABatchThatCostsMoreThanCanBeCounted_IsRefused()
+    {
+        using var admin = shared.Host.Operator();
+        var id = await admin.MadeAsync($$"""
+            , "billing": {"sandbox": "prepaid"}, "prices": {"tiers": [{"from": 0, "prices": [
+              {"region": "UZ", "channel": "sms", "micros": {{TenantLimits.MaxMicros}}}]}]}
+            """);
+        using var client = shared.Host.WithKey(await admin.KeyAsync(id, """{"sandbox":true,"role":"owner"}"""));
+        var rows = long.MaxValue / TenantLimits.MaxMicros * 2 + 2; // So many that the sum would come round to little.
+        using var content = new StringContent("to\n" + string.Join('\n', Fresh((int)rows)), null, "text/csv");
+        using var answer = await client.PostAsync("/v1/batches", content, Flow.Token);
+        var problem = await answer.ProblemAsync(HttpStatusCode.PaymentRequired, "insufficient-balance");
+        Assert.Equal(long.MaxValue, problem.Micros("needed"));
     }
 
     [Fact]

@@ -65,6 +65,25 @@ public sealed class TrafficBookTests
     }
 
     [Fact]
+    public void AStartInVain_DoesNotTakeTheWrongCodesOffAnAddress()
+    {
+        for (var at = 0; at < 5; at++)
+        {
+            var number = 901_000_000 + (at * 10_000);
+            Take(number, "a");
+            Take(number, "b");
+            _book.GiveBack(Start(number, "b"));
+            Take(number, "a");
+            _book.GiveBack(Start(number, "a"));
+            _book.Hear(new TrafficNews(Number(number), "UZ", Approved: false, TimeSpan.Zero), _now);
+        }
+
+        Assert.Equal(
+            new RiskPoints(RiskSignal.FailedChecks, 15, 5), Assert.Single(Look(902_000_000, "a").Risk.Signals));
+        Assert.Empty(Look(902_000_000, "b").Risk.Signals);
+    }
+
+    [Fact]
     public void ALook_ChangesNothing()
     {
         for (var at = 0; at < 50; at++)

@@ -16,7 +16,7 @@ internal sealed class RowPrices(
 
     private readonly Dictionary<(string Region, string? Locale), long> _known = [];
 
-    /// <summary>What the rows so far may cost, in millionths.</summary>
+    /// <summary>What the rows so far may cost, in millionths; the most there is where it is more.</summary>
     public long Micros { get; private set; }
 
     /// <summary>Adds a row.</summary>
@@ -29,7 +29,7 @@ internal sealed class RowPrices(
                 _known[(region, locale)] = price;
         }
 
-        Micros += price;
+        Micros = price > long.MaxValue - Micros ? long.MaxValue : Micros + price;
     }
 
     private long PriceOf(string region, string? locale)

@@ -82,10 +82,8 @@ internal sealed partial class UploadSession(
         finally
         {
             await heartbeat.DisposeAsync();
-            if (!isAccepted && counted is { Refused: null })
-                quotas.GiveBack(counted);
             if (!isAccepted)
-                await AbandonAsync(id, order, epoch, shards);
+                await AbandonAsync(context.Caller(), id, order, epoch, shards, counted);
         }
     }
 
@@ -119,7 +117,8 @@ internal sealed partial class UploadSession(
             : await quotas.TakeAsync(caller.Tenant, caller.Sandbox, QuotaScope.BulkRows, rows);
     }
 
-    private async Task AbandonAsync(string id, BatchOrder order, long epoch, ShardUpload shards)
+    private async Task AbandonAsync(
+        Caller caller, string id, BatchOrder order, long epoch, ShardUpload shards, QuotaTake? counted)
     {
         try
         {
@@ -132,6 +131,12 @@ internal sealed partial class UploadSession(
                     return true;
                 },
                 CancellationToken.None);
+
+            // Of one that was accepted all the same the answer was lost: its rows count, and it has its money.
+            if (await desk.FindAsync(caller, id, CancellationToken.None) is not null)
+                return;
+            if (counted is { Refused: null })
+                quotas.GiveBack(counted);
             await money.ReleaseAsync(id, order);
         }
 #pragma warning disable CA1031 // The batch is due when its lease is over, and then goes away by itself.

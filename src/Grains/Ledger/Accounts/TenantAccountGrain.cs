@@ -25,7 +25,10 @@ internal sealed partial class TenantAccountGrain(
 
     public async Task<TopUpResult> TopUpAsync(TopUp topUp, CancellationToken cancellationToken = default)
     {
-        var (next, result) = TopUpDecision.Decide(State, topUp, services.Now);
+        var now = services.Now;
+        var (next, result) = TopUpDecision.Decide(State, topUp, now);
+        if (!ReferenceEquals(next, State))
+            next = next with { Outbox = [LedgerAudit.ToppedUp(this.GetPrimaryKeyString(), topUp, now)] };
         await CommitAsync(next);
         return result;
     }

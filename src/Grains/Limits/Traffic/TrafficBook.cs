@@ -30,7 +30,7 @@ internal sealed class TrafficBook
 
     private readonly Bounded<string, PrefixTrail> _trails = new(MaxTrails, static trail => trail.At.UtcTicks);
 
-    private readonly Bounded<E164, (string Address, DateTimeOffset At)> _starters =
+    private readonly Bounded<E164, Starter> _starters =
         new(MaxStarters, static start => start.At.UtcTicks);
 
     private readonly Bounded<string, (TokenBucket Failures, int Count)> _addresses =
@@ -93,7 +93,12 @@ internal sealed class TrafficBook
             Set(rule, start, BreakerDecision.GiveBack(SlotOf(rule, start), rule, Weight(rule, start)));
         if (_trails.TryGet(LimitSubject.PrefixOf(start.To), out var trail))
             trail.Remove(LimitSubject.LastOf(start.To));
-        _starters.Remove(start.To);
+
+        // An earlier start goes on: nobody gets rid of his wrong codes by starting the number in vain.
+        if (_starters.TryGet(start.To, out var starter) && starter.Before is { } address)
+            _starters.Set(start.To, starter with { Address = address, Before = null });
+        else
+            _starters.Remove(start.To);
     }
 
     public void Hear(TrafficNews news, DateTimeOffset now)
@@ -152,8 +157,10 @@ internal sealed class TrafficBook
         if (!_trails.TryGet(prefix, out var trail))
             _trails.Set(prefix, trail = new PrefixTrail());
         trail.Add(LimitSubject.LastOf(start.To), now);
-        if (start.Address is { } address)
-            _starters.Set(start.To, (address, now));
+        if (start.Address is not { } address)
+            return;
+        var before = _starters.TryGet(start.To, out var starter) ? starter.Address : null;
+        _starters.Set(start.To, new Starter(address, now, before));
     }
 
     /// <summary>Puts a wrong code down to the address that has started the number.</summary>
@@ -165,4 +172,7 @@ internal sealed class TrafficBook
         var failures = known.Item1.Refill(Math.Max(1, known.Item2), FailuresLast, now).Take();
         _addresses.Set(start.Address, (failures, failures.Used));
     }
+
+    /// <summary>Who started a number last, when, and who did before.</summary>
+    private readonly record struct Starter(string Address, DateTimeOffset At, string? Before);
 }
