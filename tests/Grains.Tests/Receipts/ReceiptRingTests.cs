@@ -25,6 +25,7 @@ public sealed class ReceiptRingTests
         }
 
         Assert.True(_store.Count <= ReceiptRing.Slots);
+        Assert.All(Restarted().Entries, entry => Assert.Equal(entry.Stored.MessageId[1..] != "999", entry.IsSettled));
     }
 
     [Fact]
@@ -39,6 +40,19 @@ public sealed class ReceiptRingTests
         Assert.NotNull(ring.Find($"m{4 * Options.PerBucket - 1}"));
         Assert.Null(ring.Find("m0"));
         Assert.All(_store.Values, slot => Assert.True(slot.Entries.Length <= ring.PerSlot));
+    }
+
+    [Fact]
+    public void Ids_WithoutAReceipt_AreWrittenAFewTimesEach_HoweverManyThereAre()
+    {
+        var options = new ReceiptOptions();
+        var ring = new ReceiptRing(options);
+        var written = 0L;
+        for (var step = 0; step < 3 * options.PerBucket; step++)
+            written += Write(ring, Put(ring, $"m{step}"));
+
+        Assert.InRange(ring.Entries.Count, options.PerBucket * 3 / 4, options.PerBucket);
+        Assert.InRange(written / (3.0 * options.PerBucket), 1, 6);
     }
 
     [Fact]
@@ -110,23 +124,37 @@ public sealed class ReceiptRingTests
         Assert.Equal(0, ring.Early);
     }
 
+    [Fact]
+    public void Id_UsedAgainForAnotherMessage_WaitsForThat_OverARestart()
+    {
+        var ring = new ReceiptRing(Options);
+        var first = Put(ring, "m", "beside");
+        Write(ring, first);
+        ring.Settle(first[0]);
+
+        Write(ring, [ring.Add(new StoredReceipt("m", "other", _now + Keep))]);
+        Write(ring, Put(ring, "later"));
+
+        Assert.Equal("other", ring.Find("m")!.Stored.Reference);
+        Assert.False(ring.Find("m")!.IsSettled);
+        Assert.Equal("other", Restarted().Find("m")!.Stored.Reference);
+    }
+
     private List<ReceiptEntry> Put(ReceiptRing ring, params string[] ids) =>
         [.. ids.Select(id => ring.Add(new StoredReceipt(id, "r", _now + Keep)))];
 
     private int Write(ReceiptRing ring, List<ReceiptEntry> entries)
     {
-        var (slot, content, written) = ring.Plan([.. entries.Distinct()], _now);
-        _store[slot] = content;
-        ring.Commit(slot, written, _now);
-        return content.Entries.Length;
+        var plan = ring.Plan([.. entries.Distinct()], _now);
+        _store[plan.Slot] = plan.Content;
+        ring.Commit(plan, _now);
+        return plan.Content.Entries.Length;
     }
 
     private ReceiptRing Restarted()
     {
         var ring = new ReceiptRing(Options);
-        foreach (var (slot, content) in _store)
-            ring.Load(slot, content);
-
+        ring.Load([.. Enumerable.Range(0, ReceiptRing.Slots).Select(slot => _store.GetValueOrDefault(slot))]);
         return ring;
     }
 }

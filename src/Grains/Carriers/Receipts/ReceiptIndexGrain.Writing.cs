@@ -28,11 +28,7 @@ internal sealed partial class ReceiptIndexGrain
         var bucket = this.GetPrimaryKeyString();
         await Task.WhenAll(_states.Select((state, slot) => services.Store.ReadAsync(bucket, slot, state)))
             .WaitAsync(cancellationToken);
-        for (var slot = 0; slot < ReceiptRing.Slots; slot++)
-        {
-            if (_states[slot] is { RecordExists: true, State: { } content })
-                _ring.Load(slot, content);
-        }
+        _ring.Load([.. _states.Select(static state => state.RecordExists ? state.State : null)]);
     }
 
     /// <summary>Ends when the entry is durable as it is now.</summary>
@@ -90,15 +86,15 @@ internal sealed partial class ReceiptIndexGrain
             added.Add(entry);
         }
 
-        var (slot, content, written) = _ring.Plan(added, now);
-        var (bucket, state) = (this.GetPrimaryKeyString(), _states[slot]);
+        var plan = _ring.Plan(added, now);
+        var (bucket, slot, state) = (this.GetPrimaryKeyString(), plan.Slot, _states[plan.Slot]);
         if (state.State is { } before && before.Until.ToUnixTimeMilliseconds() - DeletionMarginMs <= now)
             await services.Store.ReadAsync(bucket, slot, state);
 
-        state.State = content;
+        state.State = plan.Content;
         await services.Store.WriteAsync(bucket, slot, state);
-        _ring.Commit(slot, written, now);
-        services.Metrics.Written(written.Count);
+        _ring.Commit(plan, now);
+        services.Metrics.Written(plan.Written.Count);
         Report(bucket);
     }
 

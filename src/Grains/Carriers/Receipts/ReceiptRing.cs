@@ -4,8 +4,9 @@ namespace Countersign.Carriers;
 
 /// <summary>
 /// The message ids of one bucket: a ring of slots, each one record of the store. What came together is written together
-/// into the slot with the least in it that still matters; that little is written along. So a write is about as large as
-/// what is new, nothing has to be cleaned up, and the whole is bounded.
+/// into a slot where nothing matters any more. Where each slot still holds something, the new goes with all of several
+/// small slots into one of them, which frees the others: an id is written some four times while the bucket fills up,
+/// and once where receipts come soon. Nothing has to be cleaned up, and the whole is bounded.
 /// </summary>
 internal sealed class ReceiptRing(ReceiptOptions options)
 {
@@ -16,13 +17,16 @@ internal sealed class ReceiptRing(ReceiptOptions options)
     private readonly List<ReceiptEntry>[] _slots =
         [.. Enumerable.Range(0, Slots).Select(static _ => new List<ReceiptEntry>())];
 
+    /// <summary>A slot may hold an eighth of a bucket, which is forgotten at once where there is no room.</summary>
+    private const int Share = 8;
+
     private readonly int[] _unsettled = new int[Slots];
     private readonly long[] _age = new long[Slots];
     private long _writes;
     private long _plans;
 
     /// <summary>Most ids of one slot, and of one write.</summary>
-    public int PerSlot { get; } = Math.Max(1, options.PerBucket / Slots);
+    public int PerSlot { get; } = Math.Max(1, options.PerBucket / Share);
 
     /// <summary>Ids of which only a receipt is known.</summary>
     public int Early { get; private set; }
@@ -33,25 +37,38 @@ internal sealed class ReceiptRing(ReceiptOptions options)
     /// <summary>All there is.</summary>
     public IReadOnlyCollection<ReceiptEntry> Entries => _entries.Values;
 
-    /// <summary>Takes over what the store has of a slot.</summary>
-    public void Load(int slot, ReceiptSlot content)
+    /// <summary>Takes over what the store has, by slot; null where it has none.</summary>
+    public void Load(IReadOnlyList<ReceiptSlot?> stored)
     {
-        _age[slot] = content.Until.ToUnixTimeMilliseconds();
-        _writes = Math.Max(_writes, _age[slot]);
+        var over = stored.MaxBy(static slot => slot?.Order ?? -1)?.Over ?? 0;
+        for (var slot = 0; slot < stored.Count; slot++)
+            _age[slot] = stored[slot]?.Age ?? 0;
+        _writes = Math.Max(_writes, _age.Max());
+        // What still waits comes first, and the latest of it: older slots may hold the same ids.
+        foreach (var slot in Enumerable.Range(0, stored.Count)
+            .OrderBy(slot => over >> slot & 1).ThenByDescending(slot => _age[slot]))
+        {
+            if (stored[slot] is { } content)
+                Load(slot, content, (over >> slot & 1) != 0);
+        }
+
+        Early = _entries.Values.Count(static entry => entry.IsEarly);
+    }
+
+    private void Load(int slot, ReceiptSlot content, bool isOver)
+    {
         foreach (var stored in content.Entries)
         {
             var entry = Find(stored.MessageId);
             if (entry is null)
-                _entries[stored.MessageId] = entry = new ReceiptEntry(stored);
-            else if (entry.Stored.Reference is not null)
+                _entries[stored.MessageId] = entry = new ReceiptEntry(stored) { IsSettled = isOver };
+            else if (isOver || entry.Stored.Reference is not null)
                 continue; // The other slot has all of it: whatever is added is written with what was there.
             else
                 Learn(entry, stored);
 
             Move(entry, slot);
         }
-
-        Early = _entries.Values.Count(static entry => entry.IsEarly);
     }
 
     public ReceiptEntry? Find(string messageId) => _entries.GetValueOrDefault(messageId);
@@ -59,7 +76,8 @@ internal sealed class ReceiptRing(ReceiptOptions options)
     /// <summary>Takes in what is learned of an id; it is not durable before it has been planned and written.</summary>
     public ReceiptEntry Add(in StoredReceipt stored)
     {
-        if (Find(stored.MessageId) is { } known)
+        // A carrier that uses an id again means another message by it.
+        if (Find(stored.MessageId) is { } known && !(known.IsSettled && IsOther(known, stored)))
         {
             Learn(known, stored);
             return known;
@@ -81,18 +99,21 @@ internal sealed class ReceiptRing(ReceiptOptions options)
     }
 
     /// <summary>Where to write the entries, at most <see cref="PerSlot"/> of them, and all that goes there.</summary>
-    public (int Slot, ReceiptSlot Content, List<ReceiptEntry> Written) Plan(List<ReceiptEntry> added, long now)
+    public RingPlan Plan(List<ReceiptEntry> added, long now)
     {
-        var slot = Choose(added.Count, out var hasRoom);
+        var (slots, isKept) = Choose(added.Count);
         var written = added;
         _plans++;
         foreach (var entry in added)
             entry.Plan = _plans;
 
-        foreach (var entry in hasRoom ? _slots[slot] : [])
+        foreach (var slot in isKept ? slots : [])
         {
-            if (entry.Slot == slot && entry.Plan != _plans && entry.IsLive(now))
+            foreach (var entry in _slots[slot])
             {
+                if (entry.Slot != slot || entry.Plan == _plans || !entry.IsLive(now))
+                    continue;
+
                 entry.Plan = _plans;
                 written.Add(entry);
             }
@@ -100,22 +121,40 @@ internal sealed class ReceiptRing(ReceiptOptions options)
 
         ImmutableArray<StoredReceipt> entries = [.. written.Select(static entry => entry.Stored)];
         var until = DateTimeOffset.FromUnixTimeMilliseconds(entries.Max(static entry => entry.Until));
-        return (slot, new ReceiptSlot { Entries = entries, Until = until }, written);
+        var content = new ReceiptSlot { Entries = entries, Until = until, Order = _writes + 1, Over = Over(slots) };
+        return new RingPlan(slots, content, written);
     }
 
-    /// <summary>The latest plan was written: what the slot held before and does not hold now is forgotten.</summary>
-    public void Commit(int slot, List<ReceiptEntry> written, long now)
+    /// <summary>By bit, where nothing waits once the slots are joined in the first of them.</summary>
+    private uint Over(int[] joined)
     {
-        foreach (var entry in _slots[slot])
+        var over = 0u;
+        for (var slot = 0; slot < Slots; slot++)
         {
-            if (entry.Slot == slot && entry.Plan != _plans)
-                Forget(entry, now);
+            if (_unsettled[slot] == 0 || joined.Contains(slot))
+                over |= 1u << slot;
         }
 
-        _slots[slot] = new List<ReceiptEntry>(written.Count);
-        _age[slot] = ++_writes;
-        foreach (var entry in written)
-            Move(entry, slot);
+        return over & ~(1u << joined[0]);
+    }
+
+    /// <summary>The latest plan was written: what its slots held before and it does not hold is forgotten.</summary>
+    public void Commit(in RingPlan plan, long now)
+    {
+        foreach (var slot in plan.Slots)
+        {
+            foreach (var entry in _slots[slot])
+            {
+                if (entry.Slot == slot && entry.Plan != _plans)
+                    Forget(entry, now);
+            }
+
+            _slots[slot] = [];
+        }
+
+        _age[plan.Slot] = ++_writes;
+        foreach (var entry in plan.Written)
+            Move(entry, plan.Slot);
     }
 
     /// <summary>Lets go of what nobody has to wait for any longer.</summary>
@@ -132,6 +171,9 @@ internal sealed class ReceiptRing(ReceiptOptions options)
                 Early--;
         }
     }
+
+    private static bool IsOther(ReceiptEntry known, in StoredReceipt stored) =>
+        stored.Reference is not null && stored.Reference != known.Stored.Reference;
 
     private void Forget(ReceiptEntry entry, long now)
     {
@@ -168,21 +210,48 @@ internal sealed class ReceiptRing(ReceiptOptions options)
     }
 
     /// <summary>
-    /// The slot with the fewest ids that still wait, the oldest of those; where none has room the oldest of all, whose
-    /// ids have waited longest.
+    /// The slots whose ids the write takes along, or forgets where none of them is kept: one where nothing waits, or
+    /// the small ones that are the cheapest to join; the oldest where the bucket is full.
     /// </summary>
-    private int Choose(int count, out bool hasRoom)
+    private (int[] Slots, bool IsKept) Choose(int count)
     {
-        var (best, oldest) = (0, 0);
-        for (var slot = 1; slot < Slots; slot++)
+        var order = Enumerable.Range(0, Slots).OrderBy(slot => _unsettled[slot]).ThenBy(slot => _age[slot]).ToArray();
+        if (_unsettled[order[0]] == 0)
+            return (order[..1], true);
+
+        var joined = _unsettled.Sum() + count > options.PerBucket ? 0 : Cheapest(order, count);
+        return joined > 0 ? (order[..joined], true) : ([order.MinBy(slot => _age[slot])], false);
+    }
+
+    /// <summary>
+    /// How many of the smallest slots to join: what is written again, over the square of the slots that it frees. That
+    /// is what keeps slots of like sizes together, so that a large one is seldom written again. 0 where no two fit.
+    /// </summary>
+    private int Cheapest(int[] order, int count)
+    {
+        var (best, least) = (0, double.MaxValue);
+        var sum = count + _unsettled[order[0]];
+        for (var freed = 1; freed < Slots; freed++)
         {
-            if ((_unsettled[slot], _age[slot]).CompareTo((_unsettled[best], _age[best])) < 0)
-                best = slot;
-            if (_age[slot] < _age[oldest])
-                oldest = slot;
+            sum += _unsettled[order[freed]];
+            if (sum > PerSlot)
+                break;
+
+            var price = (double)sum / (freed * freed);
+            if (price < least)
+                (best, least) = (freed + 1, price);
         }
 
-        hasRoom = _unsettled[best] + count <= PerSlot;
-        return hasRoom ? best : oldest;
+        return best;
     }
+}
+
+/// <summary>One write of a ring.</summary>
+/// <param name="Slots">What is written goes to the first; then none of the others matters any more.</param>
+/// <param name="Content">What is written.</param>
+/// <param name="Written">The entries of that.</param>
+internal readonly record struct RingPlan(int[] Slots, ReceiptSlot Content, List<ReceiptEntry> Written)
+{
+    /// <summary>Where it is written.</summary>
+    public int Slot => Slots[0];
 }

@@ -18,6 +18,18 @@ public sealed record ReceiptSlot : IStateSchedule
     /// <summary>From then on none of them matters.</summary>
     [Id(1), JsonPropertyName("x")] public DateTimeOffset Until { get; init; }
 
+    /// <summary>Counts the writes of the bucket; 0 in slots that were written before there was a count.</summary>
+    [Id(2), JsonPropertyName("n"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Order { get; init; }
+
+    /// <summary>Larger is later.</summary>
+    [JsonIgnore]
+    public long Age => Order > 0 ? Order : Until.ToUnixTimeMilliseconds();
+
+    /// <summary>The slots, by bit, in which nothing waited any more when this was written, whatever they hold.</summary>
+    [Id(3), JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public uint Over { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public DateTimeOffset? DueAt => null;
