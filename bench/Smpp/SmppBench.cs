@@ -14,9 +14,11 @@ internal sealed class SmppBench(BenchContext context)
     private const double FastestPace = 3_000;
 
     private const double Overload = 1.3;
-    private static readonly int[] Connections = [32, 128];
     private const int KillLatency = 50;
     private const int KillWindow = 100;
+
+    /// <summary>Where the window does not bound a side, it gets as many as suit it best.</summary>
+    private static readonly int[] Connections = [32, 128];
 
     private readonly Numbers _numbers = new();
     private readonly List<Cell> _cells = [];
@@ -62,7 +64,6 @@ internal sealed class SmppBench(BenchContext context)
         return cell;
     }
 
-    /// <summary>Where the window does not bound them, each side gets as many connections as suit it best.</summary>
     private async Task<(double Rate, double Cost)> BestAsync(Cell cell, Func<SmscSimulator, IEgress> start)
     {
         var best = await EgressAsync(cell, start, Connections[0]);
