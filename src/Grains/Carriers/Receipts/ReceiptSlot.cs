@@ -26,7 +26,7 @@ public sealed record ReceiptSlot : IStateSchedule
     [JsonIgnore]
     public long Age => Order > 0 ? Order : Until.ToUnixTimeMilliseconds();
 
-    /// <summary>The slots, by bit, in which nothing waited any more when this was written, whatever they hold.</summary>
+    /// <summary>The slots, by bit, in which nothing waited any more at this write, whatever they hold.</summary>
     [Id(3), JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public uint Over { get; init; }
 
