@@ -90,6 +90,9 @@ internal static class ProblemTypes
     public static readonly ProblemType BreakerOpen =
         new("breaker-open", 429, "Too few starts to this destination were approved");
 
+    public static readonly ProblemType SpendCapReached =
+        new("spend-cap-reached", 429, "A cap on the tenant's spending is reached");
+
     public static readonly ProblemType RateLimited = new("rate-limited", 429, "A rate limit is reached");
     public static readonly ProblemType InternalError = new("internal-error", 500, "Something broke on our side");
     public static readonly ProblemType NoRoute = new("no-route", 503, "No carrier serves this destination now");

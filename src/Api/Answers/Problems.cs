@@ -1,6 +1,7 @@
 using Countersign.Api.Hosting;
 using Countersign.Api.Requests;
 using Countersign.Tenants;
+using Countersign.Verifications;
 
 namespace Countersign.Api.Answers;
 
@@ -183,6 +184,22 @@ internal static class Problems
     /// <summary>A rate rule said no: which one, its limit, how much of it is used, over which window.</summary>
     public static Problem RateLimited(string rule, int limit, int used, TimeSpan window, TimeSpan wait) =>
         Counted(ProblemTypes.RateLimited, rule, limit, used, window, wait);
+
+    /// <summary>A cap on what the tenant spends in a day said no. Money in millionths.</summary>
+    public static Problem SpendCapReached(SpendRefusal refusal) =>
+        new(ProblemTypes.SpendCapReached, "Nothing was sent and nothing is charged; the cap begins anew at midnight.")
+        {
+            RetryAfter = refusal.Reset,
+            Members = json =>
+            {
+                json.WriteString("rule"u8, refusal.Rule);
+                json.WriteNumber("limit"u8, refusal.Limit);
+                json.WriteNumber("used"u8, refusal.Used);
+                json.WriteNumber("needed"u8, refusal.Needed);
+                json.WriteString("currency"u8, refusal.Currency);
+                json.WriteNumber("window"u8, TimeSpan.FromDays(1).TotalSeconds);
+            },
+        };
 
     /// <summary>The tenant has its even part of a busy server; <paramref name="share"/>: requests at once.</summary>
     public static Problem FairShare(int share) =>

@@ -108,6 +108,7 @@ internal static class SendMessageApi
         MessageResult.ConsentMissing => Problems.ConsentRequired(),
         MessageResult.InsufficientBalance lacking =>
             Problems.InsufficientBalance(lacking.Needed, lacking.Available, lacking.Currency),
+        MessageResult.CapReached capped => Problems.SpendCapReached(capped.Refusal),
         MessageResult.NotPriced => Problems.NotPriced(),
         MessageResult.NoRoute => Problems.NoRoute(),
         MessageResult.NoCapacity full => Problems.NoCapacity(full.RetryAfter),

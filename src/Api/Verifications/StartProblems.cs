@@ -28,6 +28,7 @@ internal static class StartProblems
         StartResult.ConsentMissing => Problems.ConsentRequired(),
         StartResult.InsufficientBalance lacking =>
             Problems.InsufficientBalance(lacking.Needed, lacking.Available, lacking.Currency),
+        StartResult.CapReached capped => Problems.SpendCapReached(capped.Refusal),
         StartResult.NotPriced => Problems.NotPriced(),
         StartResult.NoRoute => Problems.NoRoute(),
         StartResult.NoCapacity full => Problems.NoCapacity(full.RetryAfter),

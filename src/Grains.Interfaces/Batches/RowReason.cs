@@ -133,6 +133,9 @@ public enum RowReason : byte
     /// <summary>The tenant pays beforehand, and had too little.</summary>
     InsufficientBalance = 74,
 
+    /// <summary>It would have exceeded what the tenant may spend in a day.</summary>
+    SpendCapReached = 75,
+
     /// <summary>No carrier serves the destination.</summary>
     NoRoute = 80,
 

@@ -49,6 +49,7 @@ public static class RowReasons
         RowReason.Blocked => "blocked",
         RowReason.ConsentRequired => "consent-required",
         RowReason.InsufficientBalance => "insufficient-balance",
+        RowReason.SpendCapReached => "spend-cap-reached",
         RowReason.NoRoute => "no-route",
         RowReason.Fault => "fault",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),

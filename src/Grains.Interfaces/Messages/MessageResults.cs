@@ -1,3 +1,4 @@
+using Countersign.Verifications;
 using Orleans;
 
 namespace Countersign.Messages;
@@ -52,6 +53,10 @@ public abstract record MessageResult
         [property: Id(0)] long Needed,
         [property: Id(1)] long Available,
         [property: Id(2)] string Currency) : MessageResult;
+
+    /// <summary>It would exceed what the tenant may spend.</summary>
+    [GenerateSerializer, Immutable, Alias("countersign.message-result.cap-reached")]
+    public sealed record CapReached([property: Id(0)] SpendRefusal Refusal) : MessageResult;
 
     /// <summary>The tenant pays beforehand, and its prices say nothing of this destination.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.message-result.not-priced")]

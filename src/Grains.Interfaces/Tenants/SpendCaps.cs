@@ -13,6 +13,10 @@ public sealed record SpendCaps
     /// <summary>No cap at all.</summary>
     public static SpendCaps None { get; } = new();
 
+    /// <summary>Whether there is one.</summary>
+    public bool IsAny => PerDay is not null || PerCountry is not null || PerPrefix is not null
+        || !Countries.IsDefaultOrEmpty || !Prefixes.IsDefaultOrEmpty;
+
     /// <summary>In all.</summary>
     [Id(0)] public long? PerDay { get; init; }
 

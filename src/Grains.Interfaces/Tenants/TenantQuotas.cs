@@ -27,7 +27,7 @@ public sealed record TenantQuotas
     /// <summary>Those in a calendar month (UTC).</summary>
     [Id(3)] public long? StartsPerMonth { get; init; }
 
-    /// <summary>Verifications that are pending at once.</summary>
+    /// <summary>Verifications that are pending at once, with the rows of batches.</summary>
     [Id(4)] public long? ConcurrentVerifications { get; init; }
 
     /// <summary>Rows of batches in a day (UTC).</summary>

@@ -21,6 +21,15 @@ public sealed record TenantSettings
     public bool Watches(bool sandbox) => (Risk is { IsOff: false } || !Breakers.IsDefaultOrEmpty)
         && (!sandbox || Risk is { Sandbox: true });
 
+    /// <summary>
+    /// Whether caps are counted: where something has a price, and in a sandbox only where that is billed.
+    /// </summary>
+    public bool CapsSpending(bool sandbox) => Spend.IsAny && !Prices.Tiers.IsDefaultOrEmpty
+        && (!sandbox || Billing.Sandbox == BillingMode.Prepaid);
+
+    /// <summary>Whether it has allowances: caps, or a limit of open verifications.</summary>
+    public bool HasAllowances(bool sandbox) => Quotas.ConcurrentVerifications is not null || CapsSpending(sandbox);
+
     /// <summary>What people call it; null for its id. At most <see cref="TenantLimits.MaxName"/> characters.</summary>
     [Id(0)] public string? Name { get; init; }
 

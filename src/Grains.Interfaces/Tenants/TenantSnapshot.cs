@@ -67,5 +67,6 @@ public sealed record TenantSnapshot
         Consent = Settings.Consent.Required ? Settings.Consent : null,
         IsPrepaid = Settings.Billing.Of(sandbox) == BillingMode.Prepaid,
         Watched = Settings.Watches(sandbox),
+        IsCapped = Settings.HasAllowances(sandbox),
     };
 }

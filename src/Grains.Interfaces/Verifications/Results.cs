@@ -24,7 +24,8 @@ public abstract record StartResult
     /// A limit of this number is reached: <paramref name="Rule"/> names it. <c>sends</c>: messages of the tenant to the
     /// number (on a resend the wire's <c>too-many-sends</c>); <c>guess-budget</c>: its wrong checks; <c>number</c>:
     /// messages of all tenants; <c>sessions</c>: verifications kept; <c>attempts</c>: attempts of the live
-    /// verification; <c>batches</c>: batches that continue it.
+    /// verification; <c>batches</c>: batches that continue it; and <c>concurrent_verifications</c>: open ones of the
+    /// tenant.
     /// </summary>
     [GenerateSerializer, Immutable, Alias("countersign.start-result.limited")]
     public sealed record Limited(
@@ -56,6 +57,10 @@ public abstract record StartResult
         [property: Id(0)] long Needed,
         [property: Id(1)] long Available,
         [property: Id(2)] string Currency) : StartResult;
+
+    /// <summary>It would exceed what the tenant may spend.</summary>
+    [GenerateSerializer, Immutable, Alias("countersign.start-result.cap-reached")]
+    public sealed record CapReached([property: Id(0)] SpendRefusal Refusal) : StartResult;
 
     /// <summary>The tenant pays beforehand, and its prices say nothing of this destination.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.start-result.not-priced")]

@@ -30,4 +30,10 @@ public sealed record TenantContext
 
     /// <summary>Whether what becomes of its checks is told to its breakers.</summary>
     [Id(7)] public bool Watched { get; init; }
+
+    /// <summary>Whether its spending has caps, or the number of its open verifications a limit.</summary>
+    [Id(8)] public bool IsCapped { get; init; }
+
+    /// <summary>Whether anything has to be taken before something is sent.</summary>
+    public bool TakesBefore => IsPrepaid || IsCapped;
 }

@@ -19,12 +19,14 @@ public static class LedgerExtensions
         {
             codec.TypeInfoResolvers.Add(LedgerJson.Default);
             codec.TypeInfoResolvers.Add(AccountJson.Default);
+            codec.TypeInfoResolvers.Add(AllowanceJson.Default);
         });
         services.AddSingleton(static sp => new MoneyPurses(
             sp.GetRequiredService<IGrainFactory>(),
             sp.GetRequiredService<IRandomSource>(),
             sp.GetRequiredService<TimeProvider>(),
             sp.GetService<TaskScheduler>() ?? TaskScheduler.Default));
+        services.AddSingleton<AllowanceBook>();
         services.AddHostedService<PurseKeeper>();
         return services.AddSingleton<AccountServices>();
     }

@@ -14,7 +14,7 @@ internal sealed partial class PhoneNumberGrain
         var looking = services.Surroundings with { Router = new OnlyLooking(services.Surroundings.Router) };
         var fresh = VerificationKeyBytes.New(services.Random);
         var decision = StartDecision.Decide(Durable, command, services.Now, fresh, looking);
-        if (decision.Outcome is StartResult.Accepted && command.Tenant.IsPrepaid)
+        if (decision.Outcome is StartResult.Accepted && command.Tenant.TakesBefore)
             decision = await LookPaidAsync(command, fresh, looking, cancellationToken);
         Forget();
         return decision.Outcome;

@@ -12,7 +12,7 @@ internal sealed partial class PhoneNumberGrain
         Expect(command.Tenant, command.To);
         var fresh = VerificationKeyBytes.New(services.Random);
         var print = services.Prints.Of(command);
-        var result = command.Tenant.IsPrepaid
+        var result = command.Tenant.TakesBefore
             ? await PayAsync(
                 command.Tenant,
                 batch: null,

@@ -1,9 +1,9 @@
 namespace Countersign.Verifications;
 
-/// <summary>Commands of tenants that pay beforehand.</summary>
+/// <summary>Commands of tenants that pay beforehand, or have caps.</summary>
 /// <remarks>
-/// The money is lent to this process by the tenant's account, durably, before it is taken; that it is held goes to the
-/// account with the write that accepts the message, or not at all. So no crash spends it twice or loses it: what was
+/// What is taken is lent to this process by the tenant's account or allowance, durably, before; that it is held goes to it
+/// with the write that accepts the message, or not at all. So no crash spends it twice or loses it: what was
 /// taken and not noted is called back.
 /// </remarks>
 internal sealed partial class PhoneNumberGrain
@@ -17,20 +17,12 @@ internal sealed partial class PhoneNumberGrain
     {
         var till = await services.Tills.OpenAsync(tenant, batch, cancellationToken);
         await QuietAsync();
-        var with = services.Surroundings with { Till = till };
-        var decision = decide(with);
         if (till is null)
-            return await CommitAsync(decision);
+            return await CommitAsync(decide(services.Surroundings));
 
         try
         {
-            // Where there is too little, the refusal shall name what the account has.
-            if (await till.FetchAsync() || till.IsShort)
-            {
-                await QuietAsync();
-                decision = decide(with);
-            }
-
+            var decision = await DecideAsync(till, decide, services.Surroundings with { Till = till });
             if (ReferenceEquals(decision.State, Durable))
                 till.GiveBack();
             var outcome = await CommitAsync(decision);
@@ -48,19 +40,36 @@ internal sealed partial class PhoneNumberGrain
         StartCommand command, VerificationKey fresh, Surroundings looking, CancellationToken cancellationToken)
     {
         var till = await services.Tills.OpenAsync(command.Tenant, command.Batch?.BatchId, cancellationToken);
-        var with = looking with { Till = till };
         await QuietAsync();
-        var decision = StartDecision.Decide(Durable, command, services.Now, fresh, with);
         if (till is null)
-            return decision;
+            return Decide(looking);
 
-        if (await till.FetchAsync() || till.IsShort)
+        try
         {
-            await QuietAsync();
-            decision = StartDecision.Decide(Durable, command, services.Now, fresh, with);
+            return await DecideAsync(till, Decide, looking with { Till = till });
+        }
+        finally
+        {
+            till.GiveBack();
         }
 
-        till.GiveBack();
+        Decision<StartResult> Decide(Surroundings with) =>
+            StartDecision.Decide(Durable, command, services.Now, fresh, with);
+    }
+
+    /// <summary>
+    /// Decides; again, where something had to be asked for: with it, or for a refusal that names what there is.
+    /// </summary>
+    private async Task<Decision<TOutcome>> DecideAsync<TOutcome>(
+        Till till, Func<Surroundings, Decision<TOutcome>> decide, Surroundings with)
+    {
+        var decision = decide(with);
+        for (var round = 0; round < Till.MaxRounds && await till.FetchAsync(); round++)
+        {
+            await QuietAsync();
+            decision = decide(with);
+        }
+
         return decision;
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class PhoneNumberGrain(
         await QuietAsync();
         Expect(command.Tenant, command.To);
         var fresh = VerificationKeyBytes.New(services.Random);
-        var result = command.Tenant.IsPrepaid
+        var result = command.Tenant.TakesBefore
             ? await PayAsync(
                 command.Tenant,
                 command.Batch?.BatchId,
@@ -44,7 +44,7 @@ internal sealed partial class PhoneNumberGrain(
     {
         await QuietAsync();
         Expect(command.Tenant);
-        var result = command.Tenant.IsPrepaid
+        var result = command.Tenant.TakesBefore
             ? await PayAsync(
                 command.Tenant,
                 batch: null,

@@ -40,6 +40,7 @@ internal sealed class VerificationMetrics
         StartResult.NoRoute => "no-route",
         StartResult.NoCapacity => "no-capacity",
         StartResult.InsufficientBalance => "insufficient-balance",
+        StartResult.CapReached capped => capped.Refusal.Rule,
         StartResult.NotPriced => "not-priced",
         StartResult.Duplicate => "duplicate",
         StartResult.NotFound => "not-found",
@@ -70,6 +71,7 @@ internal sealed class VerificationMetrics
         MessageResult.NoRoute => "no-route",
         MessageResult.NoCapacity => "no-capacity",
         MessageResult.InsufficientBalance => "insufficient-balance",
+        MessageResult.CapReached capped => capped.Refusal.Rule,
         MessageResult.NotPriced => "not-priced",
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "No such result."),
     }));

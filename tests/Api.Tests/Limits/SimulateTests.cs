@@ -34,12 +34,23 @@ public sealed class SimulateTests(SharedHost shared)
           {"name":"trial","key":"country","limit":2,"mode":"monitor"}]
         """;
 
+    private const string Caps = """
+        "billing": {"sandbox": "prepaid"},
+        "prices": {"tiers": [{"from": 0, "prices": [{"region": "*", "channel": "sms", "micros": 100}]}]},
+        "spend": {"per_day": 3000, "per_country": 1500, "countries": [{"region": "GB", "micros": 500}],
+          "per_prefix": 300, "prefixes": [{"prefix": "9989035", "micros": 500}]}
+        """;
+
+    private const string Places = """
+        "quotas": {"concurrent_verifications": 6}
+        """;
+
     /// <summary>Chance decides what is met; so often it may be asked again.</summary>
     private const int MaxRounds = 8;
 
     private static readonly string[] Compared =
     [
-        "type", "rule", "limit", "used", "window", "list", "reason", "key", "measure", "unapproved", "allowed", "score",
+        "type", "rule", "limit", "used", "needed", "available", "window", "list", "reason", "key", "measure", "unapproved", "allowed", "score",
         "signals",
     ];
 
@@ -71,6 +82,19 @@ public sealed class SimulateTests(SharedHost shared)
                 Approved = approved,
             };
         Foretold(Protection, start, "accepted", "breaker-open", "too-risky", "challenge-required");
+    }
+
+    [Theory]
+    [InlineData(Caps, "spend-cap-reached", "insufficient-balance")]
+    [InlineData(Places, "rate-limited", "cooldown")]
+    public void EveryAnswerOfCapsAndPlaces_IsTheOneThatWasForetold(string settings, string one, string other)
+    {
+        var start =
+            from prefix in Gen.Elements("+99890350", "+99890351", "+99890360", "+99890361", "+44740012", "+44740013")
+            from last in Gen.Choose(0, 99)
+            from advance in Gen.Choose(0, 39)
+            select new Start($"{prefix}1{last / 10}", last % 10, "", "", Proven: false, advance);
+        Foretold(settings, start, "accepted", one, other);
     }
 
     /// <summary>Compares, and makes sure that these outcomes were met: else nothing was compared.</summary>
@@ -118,6 +142,7 @@ public sealed class SimulateTests(SharedHost shared)
     {
         using var client = await LimitTenant.ClientAsync(shared.Host, settings);
         var tenant = client.DefaultRequestHeaders.Authorization!.Parameter!.Split('_')[2];
+        await TopUpAsync(tenant, settings);
         var outcomes = new List<string>();
         foreach (var start in starts)
         {
@@ -138,6 +163,17 @@ public sealed class SimulateTests(SharedHost shared)
         }
 
         return outcomes;
+    }
+
+    /// <summary>Enough for most of the starts.</summary>
+    private async Task TopUpAsync(string tenant, string settings)
+    {
+        if (settings != Caps)
+            return;
+        using var client = shared.Host.Operator();
+        using var paid = await client.PostJsonAsync(
+            $"/admin/tenants/{tenant}/balance/top-ups", """{"micros":1250,"currency":"USD","sandbox":true}""");
+        Assert.Equal(HttpStatusCode.OK, paid.StatusCode);
     }
 
     /// <summary>What a check tells in a second's time, told now: nothing changes between question and start.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Countersign.Grains.Tests.Events;
 using Countersign.Ledger;
 using Countersign.Messages;
@@ -156,6 +157,85 @@ public sealed class HoldTests
         Assert.Single(_rig.Session.Holds);
     }
 
+    [Fact]
+    public void ACap_HearsWhatASendHolds_AndWhatItDidNotCost_AlsoOfTenantsThatAreNotBilled()
+    {
+        _rig.Till = new TestTill(1_000) { Loan = "", Caps = [new Part("acme/day", "c1", 7)] };
+        _rig.Policy = _rig.Policy with { Fallback = [new FallbackStep(Channel.Voice, TimeSpan.FromSeconds(30))] };
+        _rig.Accepted();
+        Assert.Equal([("acme/day", MoneyNoteKind.Reserved, 180, "c1", 7)], ToldAllowances());
+        _rig.Settle(AttemptStatus.Submitted);
+        Assert.Empty(ToldAllowances());
+        _rig.Receipt(AttemptStatus.Delivered);
+        _rig.CheckRight();
+        Assert.Equal([("acme/day", MoneyNoteKind.Released, 110, null, 7)], ToldAllowances());
+        Assert.Empty(_rig.Session.Holds);
+    }
+
+    [Fact]
+    public void APlace_IsHeldUntilTheVerificationIsOver_WhateverWayItEnds()
+    {
+        Action[] ends =
+        [
+            () => _rig.CheckRight(), () => _rig.Cancel(), () => _rig.Erase(),
+            () =>
+            {
+                _rig.AdvanceSeconds(601);
+                _rig.Poke();
+            },
+            () =>
+            {
+                for (var check = 0; check < 5; check++)
+                    _rig.CheckWrong();
+            },
+        ];
+        foreach (var end in ends)
+        {
+            (_rig.State, _known) = (PhoneNumberState.Empty, PhoneNumberState.Empty);
+            _rig.Till = new TestTill(0) { Loan = "", Place = new Part("acme/open", "p1", 0), Free = true };
+            _rig.Accepted();
+            Assert.Equal([("acme/open", MoneyNoteKind.Reserved, 1, "p1", 0)], ToldAllowances());
+            _rig.AdvanceSeconds(31);
+            _rig.Till = new TestTill(0) { Loan = "", Free = true };
+            _rig.Resend();
+            Assert.Empty(ToldAllowances());
+            end();
+            Assert.Equal([("acme/open", MoneyNoteKind.Released, 1, null, 0)], ToldAllowances());
+        }
+    }
+
+    [Fact]
+    public void PartsOfAllowances_AreStoredAsTheyAre()
+    {
+        _rig.Till = new TestTill(1_000)
+        {
+            Caps = [new Part("acme/day", "c1", 7), new Part("acme/country", "c2", 7)],
+            Place = new Part("acme/open", "p1", 0),
+        };
+        _rig.Accepted();
+        var json = JsonSerializer.Serialize(_rig.State);
+        const string Caps = """[["acme/day","c1",7],["acme/country","c2",7]]""";
+        var stored = $"""[[1,"loan",70,70,110,1,0,{Caps}]],"Q":["acme/open","p1"]""";
+        Assert.Contains(stored, json, StringComparison.Ordinal);
+
+        // A later version may have more to say.
+        var later = stored.Replace(Caps, $"{Caps},[8],9", StringComparison.Ordinal);
+        var back = JsonSerializer.Deserialize<PhoneNumberState>(json.Replace(stored, later, StringComparison.Ordinal))!;
+        Assert.Equivalent(_rig.State, back, strict: true);
+    }
+
+    private List<(string Key, MoneyNoteKind Kind, long Amount, string? Loan, int Day)> ToldAllowances()
+    {
+        var (state, items) = Bookkeeping.Tell(_known, _rig.State, Place, sandbox: true);
+        (_known, _rig.State) = (state, state);
+        return (items ?? []).ConvertAll(static item =>
+        {
+            Assert.Equal(AllowanceGrain.GrainTypeName, item.GrainType);
+            var note = MoneyNotes.Read(item.Payload.ToArray());
+            return (item.Key, note.Kind, note.Micros, note.Loan, note.Day);
+        });
+    }
+
     /// <summary>What a write of the rig's state tells the account.</summary>
     private List<(MoneyNoteKind Kind, long Micros)> Told()
     {
@@ -172,14 +252,30 @@ public sealed class HoldTests
     {
         private long _left = funds;
 
+        public string Loan { get; init; } = "loan";
+
+        public bool Free { get; init; }
+
+        public Part[] Caps { get; init; } = [];
+
+        public Part? Place { get; init; }
+
         public TillAnswer Take(in TillRequest request)
         {
+            var place = request.Opens ? Place : null;
+            if (Free)
+                return new TillAnswer.Taken(Loan, default) { Place = place };
+
             var segments = request.Session.Message?.Segments ?? 1;
             var most = (70L * segments) + (110 * request.Fallback.Length);
             if (most > _left)
                 return new TillAnswer.Short(most, _left, "USD");
             _left -= most;
-            return new TillAnswer.Taken("loan", new SendPrice(70 * segments, 110, segments, most));
+            return new TillAnswer.Taken(Loan, new SendPrice(70 * segments, 110, segments, most))
+            {
+                Caps = Caps,
+                Place = place,
+            };
         }
     }
 }

@@ -28,6 +28,12 @@ public sealed class MoneySimulationTests
         "Accepted", "InsufficientBalance", "called", "top-up", "moved-again",
     ];
 
+    private static readonly string[] SometimesCapped =
+    [
+        "conflict", "crash", "duplicate", "store-failed", "answer-lost", "request-doubled", "Accepted", "Limited",
+        "CapReached", "Approved", "Expired", "moved-again",
+    ];
+
     [Fact]
     public void Run_WithEveryFault_ConservesMoney()
     {
@@ -49,9 +55,37 @@ public sealed class MoneySimulationTests
             [EntryKind.ToppedUp, EntryKind.Reserved, EntryKind.Settled, EntryKind.Released], kinds.Order());
     }
 
-    private static NumberWorld Simulate(int seed)
+    /// <summary>
+    /// Tenants with enough money, a cap on a day and on each prefix, and places for three open verifications.
+    /// </summary>
+    [Fact]
+    public void Run_WithEveryFault_NeverExceedsACap_AndLosesNoPlace()
     {
-        var money = new MoneyWorld();
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var mostOpen = 0;
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            using var world = Simulate(seed, new AllowanceWatch());
+            var money = world.Money!;
+            var violations = money.Violations
+                .Concat(money.Allowances!.Violations)
+                .Concat(Tenants.SelectMany(tenant => Violations(world, tenant)))
+                .Concat(Tenants.SelectMany(tenant => money.Allowances.InTheEnd(
+                    tenant, money.Entries.GetValueOrDefault(LedgerKey.Of(tenant, sandbox: true)) ?? [])))
+                .ToList();
+            Assert.True(violations.Count == 0, $"seed {seed}: {string.Join("; ", violations)}");
+            mostOpen = Math.Max(mostOpen, money.Allowances.MostOpen);
+            foreach (var what in SometimesCapped)
+                seen[what] = seen.GetValueOrDefault(what) + world.Cluster.Trace.CountOf(what);
+        }
+
+        Assert.DoesNotContain(SometimesCapped, what => seen[what] == 0);
+        Assert.Equal(AllowanceWatch.Places, mostOpen);
+    }
+
+    private static NumberWorld Simulate(int seed, AllowanceWatch? allowances = null)
+    {
+        var money = new MoneyWorld { Allowances = allowances };
         var world = new NumberWorld(seed, money);
         var cluster = world.Cluster;
         for (var silo = 0; silo < 3; silo++)
@@ -61,6 +95,12 @@ public sealed class MoneySimulationTests
         cluster.Store.Faults = new StoreFaults { Fail = 0.02, LoseAcknowledgement = 0.02 };
         var isOver = false;
         _ = cluster.Begin(() => money.MoveAsync(world, () => !isOver));
+        if (allowances is not null)
+        {
+            foreach (var tenant in Tenants)
+                _ = cluster.Begin(() => money.TopUpAsync(world, tenant, 1_000_000, new OperationId(98, 1)));
+        }
+
         var clients = Enumerable.Range(0, Clients)
             .Select(id => new NumberClient(world, Tenants[id % 2], id))
             .Select(client => cluster.Begin(() => client.RunAsync(CommandsPerClient)))

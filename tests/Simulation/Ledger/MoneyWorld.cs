@@ -26,6 +26,9 @@ internal sealed class MoneyWorld : ITenantSnapshots
     private readonly HashSet<(string Tenant, VerificationKey Key, int At)> _unknown = [];
     private int _moved;
 
+    /// <summary>What the tenants may spend and have open; null where it is as much as they like.</summary>
+    public AllowanceWatch? Allowances { get; init; }
+
     /// <summary>Every entry of every account, as it became durable.</summary>
     public Dictionary<string, List<LedgerEntry>> Entries { get; } = new(StringComparer.Ordinal);
 
@@ -44,7 +47,7 @@ internal sealed class MoneyWorld : ITenantSnapshots
             Brand = tenant,
             Keys = [],
             Policy = NumberWorld.Policy,
-            OwnSettings = new TenantSettings
+            OwnSettings = Limited(new TenantSettings
             {
                 Billing = new BillingPolicy { Sandbox = BillingMode.Prepaid },
                 Prices = new PriceList
@@ -59,7 +62,7 @@ internal sealed class MoneyWorld : ITenantSnapshots
                             ]),
                     ],
                 },
-            },
+            }),
         });
 
     public void Offer(TenantSnapshot snapshot)
@@ -102,10 +105,11 @@ internal sealed class MoneyWorld : ITenantSnapshots
             var page = world.Cluster.Store.Outbox.Skip(_moved).Take(PageSize).ToList();
             try
             {
-                foreach (var receiver in page.Where(IsForAccounts).GroupBy(static entry => entry.Key))
+                foreach (var receiver in page.GroupBy(static entry => entry.Lane))
                 {
-                    await AnyClient(world).GetGrain<ITenantAccountGrain>(receiver.Key).TakeAsync(
-                        [.. receiver.Select(static entry => new OutboxParcel(entry.Position, entry.Payload))]);
+                    if (ReceiverOf(AnyClient(world), receiver.Key) is { } grain)
+                        await grain.TakeAsync(
+                            [.. receiver.Select(static entry => new OutboxParcel(entry.Position, entry.Payload))]);
                 }
 
                 // A mover may die before it has removed what it moved.
@@ -126,19 +130,25 @@ internal sealed class MoneyWorld : ITenantSnapshots
     public async Task<bool> PokeAsync(NumberWorld world)
     {
         foreach (var (key, state) in _accounts.ToList())
-        {
-            try
-            {
-                if (state.DueAt <= world.Cluster.Clock.UtcNow)
-                    await AnyClient(world).GetGrain<ITenantAccountGrain>(key).PokeAsync();
-            }
-            catch (OrleansException)
-            {
-                // It was the activation that had not heard of what is; it stays due.
-            }
-        }
+            await PokeAsync(world, state, static (client, to) => client.GetGrain<ITenantAccountGrain>(to), key);
+        foreach (var (key, state) in Allowances?.States.ToList() ?? [])
+            await PokeAsync(world, state, static (client, to) => client.GetGrain<IAllowanceGrain>(to), key);
 
         return true;
+    }
+
+    private static async Task PokeAsync(
+        NumberWorld world, IStateSchedule state, Func<IClusterClient, string, IDueGrain> grain, string key)
+    {
+        try
+        {
+            if (state.DueAt <= world.Cluster.Clock.UtcNow)
+                await grain(AnyClient(world), key).PokeAsync();
+        }
+        catch (OrleansException)
+        {
+            // It was the activation that had not heard of what is; it stays due.
+        }
     }
 
     /// <summary>Gives back what silos have in hand.</summary>
@@ -156,6 +166,8 @@ internal sealed class MoneyWorld : ITenantSnapshots
     /// <summary>Looks at an account as it became durable; whether the grain is one.</summary>
     public bool Committed(GrainId grain, ReadOnlyMemory<byte> bytes)
     {
+        if (Allowances?.Committed(grain, bytes) == true)
+            return true;
         if (grain.Type.ToString() != TenantAccountGrain.GrainTypeName)
             return grain.Type.ToString() == "tenant-account-page";
 
@@ -166,7 +178,15 @@ internal sealed class MoneyWorld : ITenantSnapshots
         return true;
     }
 
-    private static bool IsForAccounts(OutboxEntry entry) => entry.GrainType == TenantAccountGrain.GrainTypeName;
+    private TenantSettings Limited(TenantSettings settings) =>
+        Allowances is null ? settings : AllowanceWatch.Of(settings);
+
+    private static IOutboxGrain? ReceiverOf(IClusterClient client, OutboxLane lane) => lane.GrainType switch
+    {
+        TenantAccountGrain.GrainTypeName => client.GetGrain<ITenantAccountGrain>(lane.Key),
+        AllowanceGrain.GrainTypeName => client.GetGrain<IAllowanceGrain>(lane.Key),
+        _ => null,
+    };
 
     private static IClusterClient AnyClient(NumberWorld world)
     {

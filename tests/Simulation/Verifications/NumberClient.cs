@@ -109,6 +109,7 @@ internal sealed class NumberClient(NumberWorld world, string tenant, int id)
         Brand = tenant,
         Policy = NumberWorld.Policy,
         IsPrepaid = world.Money is not null,
+        IsCapped = world.Money?.Allowances is not null,
     };
 
     private OperationId NextOperation() => new((ulong)id, ++_next);

@@ -4,6 +4,7 @@ using Countersign.Carriers;
 using Countersign.Carriers.Routing;
 using Countersign.Invariants;
 using Countersign.Ledger;
+using Countersign.Limits;
 using Countersign.Messages;
 using Countersign.Numbers;
 using Countersign.Security;
@@ -145,6 +146,7 @@ internal sealed class NumberWorld : IBatchNotes, IDisposable
         Violations.AddRange(_chain.Violations(before, after));
         _committed[grain] = after;
         Money?.Saw(after);
+        Money?.Allowances?.Saw(grain, after);
     }
 
     private void Configure(ISiloBuilder silo)
@@ -159,6 +161,7 @@ internal sealed class NumberWorld : IBatchNotes, IDisposable
             .AddSingleton<IBatchNotes>(this)
             .AddMessages()
             .AddNumberKeys()
+            .AddSingleton<RuleKeys>()
             .AddTenants()
             .AddLedgers()
             .AddVerifications();

@@ -36,7 +36,14 @@ public sealed record MoneyAsk(
 /// <param name="PaidSegments">Segments that were paid for in the calendar month (UTC).</param>
 [GenerateSerializer, Immutable, Alias("countersign.money-loan")]
 public sealed record MoneyLoan(
-    [property: Id(0)] long Micros, [property: Id(1)] long Free, [property: Id(2)] long PaidSegments);
+    [property: Id(0)] long Micros, [property: Id(1)] long Free, [property: Id(2)] long PaidSegments)
+{
+    /// <summary>Of an allowance: the day it is of, from 1970; 0 where it is of no day.</summary>
+    [Id(3)] public int Day { get; init; }
+
+    /// <summary>Until that day ends, from when it was answered; null where it is of no day.</summary>
+    [Id(4)] public TimeSpan? EndsIn { get; init; }
+}
 
 /// <summary>How long loans run.</summary>
 public static class LoanTerms

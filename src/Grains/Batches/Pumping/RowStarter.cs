@@ -1,3 +1,4 @@
+using Countersign.Ledger;
 using Countersign.Limits;
 using Countersign.Numbers;
 using Countersign.Security;
@@ -85,7 +86,8 @@ internal sealed class RowStarter(
             var result = await number.StartAsync(command, cancellationToken);
             if (counted is not null && result is not StartResult.Accepted)
                 await counted.GiveBackAsync();
-            if (result is StartResult.NoCapacity)
+            if (result is StartResult.NoCapacity
+                or StartResult.Limited { Rule: AllowanceRules.ConcurrentVerifications })
                 started.Postpone();
             else
                 started.Settle(Outcome(row.Row, result));
@@ -146,6 +148,7 @@ internal sealed class RowStarter(
         StartResult.OptedOut => new RowOutcome(row, RowStatus.Refused, RowReason.OptedOut),
         StartResult.ConsentMissing => new RowOutcome(row, RowStatus.Refused, RowReason.ConsentRequired),
         StartResult.InsufficientBalance => new RowOutcome(row, RowStatus.Refused, RowReason.InsufficientBalance),
+        StartResult.CapReached => new RowOutcome(row, RowStatus.Refused, RowReason.SpendCapReached),
         StartResult.NotPriced => new RowOutcome(row, RowStatus.Refused, RowReason.DestinationNotAllowed),
         StartResult.NoRoute => new RowOutcome(row, RowStatus.Failed, RowReason.NoRoute),
         StartResult.Duplicate other =>

@@ -39,7 +39,12 @@ internal sealed record MoneyNote(
     [property: JsonPropertyName("m")] long Micros = 0,
     [property: JsonPropertyName("n")] int Segments = 0,
     [property: JsonPropertyName("l")] string? Loan = null,
-    [property: JsonPropertyName("r")] string? Reference = null);
+    [property: JsonPropertyName("r")] string? Reference = null)
+{
+    /// <summary>Of an allowance: the day that what moves is of, from 1970; 0 where it is of no day.</summary>
+    [JsonPropertyName("d")]
+    public int Day { get; init; }
+}
 
 /// <summary>How notes travel.</summary>
 internal static class MoneyNotes
@@ -47,15 +52,20 @@ internal static class MoneyNotes
     /// <summary>The item that brings the note to the account.</summary>
     /// <param name="account">Its key (<see cref="LedgerKey"/>).</param>
     /// <param name="note">The note.</param>
-    public static OutboxItem Item(string account, MoneyNote note) => new(
-        TenantAccountGrain.GrainTypeName,
-        account,
-        JsonSerializer.SerializeToUtf8Bytes(note, MoneyNoteJson.Default.MoneyNote));
+    public static OutboxItem Item(string account, MoneyNote note) =>
+        new(TenantAccountGrain.GrainTypeName, account, Write(note));
+
+    /// <summary>The item that brings the note to the allowance of that key.</summary>
+    public static OutboxItem ForAllowance(string key, MoneyNote note) =>
+        new(AllowanceGrain.GrainTypeName, key, Write(note));
 
     /// <summary>Reads the payload of an item.</summary>
     public static MoneyNote Read(byte[] payload) =>
         JsonSerializer.Deserialize(payload, MoneyNoteJson.Default.MoneyNote)
             ?? throw new JsonException("A note about money says nothing.");
+
+    private static byte[] Write(MoneyNote note) =>
+        JsonSerializer.SerializeToUtf8Bytes(note, MoneyNoteJson.Default.MoneyNote);
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

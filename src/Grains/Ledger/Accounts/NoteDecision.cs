@@ -17,7 +17,7 @@ internal static class NoteDecision
             MoneyNoteKind.Reserved => Reserve(state, note, now),
             MoneyNoteKind.Settled => Settle(state, note, now),
             MoneyNoteKind.Released => state.Post(EntryKind.Released, note.Micros, now, note.Reference),
-            MoneyNoteKind.Called => LoanDecision.Reduce(state, note.Loan!, long.MaxValue),
+            MoneyNoteKind.Called => state.With(state.Loans.Reduce(note.Loan!, long.MaxValue)),
             MoneyNoteKind.BatchAccepted => BatchDecisions.Keep(state, note.Reference!),
             MoneyNoteKind.BatchEnded => BatchDecisions.Release(state, note.Reference!, now),
             _ => throw new ArgumentOutOfRangeException(nameof(note), note.Kind, "No such note."),
@@ -29,8 +29,8 @@ internal static class NoteDecision
 
     private static AccountState Reserve(AccountState state, MoneyNote note, DateTimeOffset now)
     {
-        var batch = LoanDecision.Find(state.Loans, note.Loan!)?.Batch;
-        state = LoanDecision.Reduce(state, note.Loan!, note.Micros);
+        var batch = state.Loans.Find(note.Loan!)?.Batch;
+        state = state.With(state.Loans.Reduce(note.Loan!, note.Micros));
         if (batch is not null)
             return BatchDecisions.Draw(state, batch, note.Micros)
                 .Post(EntryKind.Drawn, note.Micros, now, note.Reference);

@@ -33,8 +33,7 @@ internal sealed partial class MoneyPurse
         {
             try
             {
-                var lent = account.LendAsync(ask, CancellationToken.None);
-                Learn(ask, await PatientCall.RunAsync(lent, Patience, time), sent);
+                Learn(ask, await PatientCall.RunAsync(lend(ask), Patience, time), sent);
                 faults = 0;
             }
 #pragma warning disable CA1031 // Whatever it was: it is asked again, and in the end those who wait are told.
@@ -91,8 +90,9 @@ internal sealed partial class MoneyPurse
         lock (_lock)
         {
             PaidSegments = lent.PaidSegments;
-            _inHand += lent.Micros;
             var now = Now;
+            Follow(lent, sent, now);
+            _inHand += lent.Micros;
             Serve(now);
 
             // There is enough, but not by this loan: the account's clock went ahead and it called the loan back.
@@ -104,10 +104,24 @@ internal sealed partial class MoneyPurse
             while (lent.Micros < ask.Wanted && now < _until
                 && _waiting.TryPeek(out var waiter) && waiter.Micros > _inHand + lent.Free)
             {
-                _waiting.Dequeue().Answer.SetResult(new MoneyTake(Loan: null, waiter.Micros, _inHand + lent.Free));
+                _waiting.Dequeue().Answer.SetResult(
+                    new MoneyTake(Loan: null, waiter.Micros, _inHand + lent.Free, _endsAt - now));
                 Serve(now);
             }
         }
+    }
+
+    /// <summary>
+    /// A part of a day's allowance is used within that day: its end is reckoned from before the lender was asked. What is
+    /// left of another day is of no use, and the lender has forgotten it.
+    /// </summary>
+    private void Follow(MoneyLoan lent, TimeSpan sent, TimeSpan now)
+    {
+        if (lent.Day != _day)
+            (_day, _inHand, _owed) = (lent.Day, 0, ("", 0));
+        _endsAt = now + lent.EndsIn;
+        if (lent.EndsIn is { } endsIn && sent + endsIn < _until)
+            _until = sent + endsIn;
     }
 
     /// <summary>

@@ -1,12 +1,12 @@
 namespace Countersign.Ledger;
 
 /// <summary>
-/// Money of one account, and of one reservation on it, that this process has in hand. As long as there is enough,
-/// taking is a subtraction under a lock. Who finds too little waits, in order of arrival, for the one call to the
-/// account that is made for all of them.
+/// Money of one account, and of one reservation on it, that this process has in hand; or a part of an allowance. As long
+/// as there is enough, taking is a subtraction under a lock. Who finds too little waits, in order of arrival, for the one
+/// call to the lender that is made for all of them.
 /// </summary>
 internal sealed partial class MoneyPurse(
-    ITenantAccountGrain account, string holder, PurseKey key, TaskScheduler scheduler, TimeProvider time)
+    Func<MoneyAsk, Task<MoneyLoan>> lend, string holder, PurseKey key, TaskScheduler scheduler, TimeProvider time)
 {
     /// <summary>Messages that wait at once; more are turned away.</summary>
     private const int MaxWaiting = 10_000;
@@ -23,11 +23,16 @@ internal sealed partial class MoneyPurse(
     private UseMeter _meter;
     private TimeSpan _lastTake;
     private string _loan = "";
+    private int _day;
     private TimeSpan _until;
+    private TimeSpan? _endsAt;
     private long _inHand;
     private (string Loan, long Micros) _owed = ("", 0);
     private long _sequence;
     private bool _isAsking;
+
+    /// <summary>Whose money, or what, it holds.</summary>
+    public PurseKey Key => key;
 
     /// <summary>Segments that the tenant had paid for in the month, when the account was last asked.</summary>
     public long PaidSegments { get; private set; }
@@ -38,7 +43,7 @@ internal sealed partial class MoneyPurse(
     private TimeSpan Now => time.GetElapsedTime(_epoch);
 
     /// <summary>Takes the money where it is in hand; the loan it is of, or null.</summary>
-    public string? TryTake(long micros)
+    public PurseLoan? TryTake(long micros)
     {
         lock (_lock)
         {
@@ -71,17 +76,19 @@ internal sealed partial class MoneyPurse(
     /// <summary>Sees to it that <see cref="PaidSegments"/> is not older than a loan runs.</summary>
     public ValueTask<MoneyTake> LearnAsync() => TakeAsync(0);
 
-    /// <summary>Gives money back that was taken, and certainly used for nothing.</summary>
-    public void GiveBack(string loan, long micros)
+    /// <summary>Gives back what was taken, and certainly used for nothing. What is of another day is gone.</summary>
+    public void GiveBack(PurseLoan loan, long micros)
     {
         lock (_lock)
         {
             // Of a loan that is no longer used it is owed with the next ask; if that is another one again, the account
             // calls it back in time.
-            if (loan == _loan)
+            if (loan.Day != _day)
+                return;
+            if (loan.Id == _loan)
                 _inHand += micros;
-            else if (_owed.Micros == 0 || _owed.Loan == loan)
-                _owed = (loan, _owed.Micros + micros);
+            else if (_owed.Micros == 0 || _owed.Loan == loan.Id)
+                _owed = (loan.Id, _owed.Micros + micros);
         }
     }
 
@@ -107,12 +114,12 @@ internal sealed partial class MoneyPurse(
 
     private bool Has(long micros, TimeSpan now) => micros <= _inHand && now < _until;
 
-    private string Take(long micros, TimeSpan now)
+    private PurseLoan Take(long micros, TimeSpan now)
     {
         _inHand -= micros;
         _lastTake = now;
         _meter.Add(now, micros);
-        return _loan;
+        return new PurseLoan(_loan, _day);
     }
 
     /// <summary>What is in hand is given back with the next ask.</summary>
@@ -136,10 +143,20 @@ internal sealed partial class MoneyPurse(
 /// <param name="Account">The account's key.</param>
 /// <param name="Batch">The batch of whose reservation it is; null for what is available.</param>
 /// <param name="Currency">What its owner reckons in.</param>
-internal readonly record struct PurseKey(string Account, string? Batch, string Currency);
+internal readonly record struct PurseKey(string Account, string? Batch, string Currency)
+{
+    /// <summary>The allowance that the account is instead; null where it is one.</summary>
+    public Allowance? Allowance { get; init; }
+}
+
+/// <summary>What something was taken from.</summary>
+/// <param name="Id">The loan.</param>
+/// <param name="Day">The day that it is of (<see cref="MoneyLoan.Day"/>).</param>
+internal readonly record struct PurseLoan(string Id, int Day);
 
 /// <summary>What came of asking for money.</summary>
 /// <param name="Loan">The loan it was taken from; null where there is not enough.</param>
 /// <param name="Micros">How much was asked for.</param>
 /// <param name="Free">What there is instead.</param>
-internal readonly record struct MoneyTake(string? Loan, long Micros, long Free);
+/// <param name="EndsIn">Until the day ends that it is of; null where it is of none.</param>
+internal readonly record struct MoneyTake(PurseLoan? Loan, long Micros, long Free, TimeSpan? EndsIn = null);

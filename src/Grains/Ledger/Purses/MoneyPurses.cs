@@ -25,8 +25,19 @@ internal sealed class MoneyPurses(
             return purse;
         if (_purses.Count >= MaxPurses)
             ReturnIdle();
+        return _purses.GetOrAdd(key, new MoneyPurse(LenderOf(key), NewHolder(), key, scheduler, time));
+    }
+
+    private Func<MoneyAsk, Task<MoneyLoan>> LenderOf(PurseKey key)
+    {
+        if (key.Allowance is { } limit)
+        {
+            var allowance = grains.GetGrain<IAllowanceGrain>(key.Account);
+            return ask => allowance.LendAsync(new AllowanceAsk(ask, limit), CancellationToken.None);
+        }
+
         var account = grains.GetGrain<ITenantAccountGrain>(key.Account);
-        return _purses.GetOrAdd(key, new MoneyPurse(account, NewHolder(), key, scheduler, time));
+        return ask => account.LendAsync(ask, CancellationToken.None);
     }
 
     /// <summary>

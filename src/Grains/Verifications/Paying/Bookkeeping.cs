@@ -3,8 +3,8 @@ using Countersign.Ledger;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// What the account of a tenant is told of a change: what new sends hold, what was paid, what is free again. A pure
-/// function of the state before and after, sent with the write that stores it, so that each is told once.
+/// What the account and the allowances of a tenant are told of a change: what new sends hold, what was paid, what is free
+/// again. A pure function of the state before and after, sent with the write that stores it, so that each is told once.
 /// </summary>
 internal static class Bookkeeping
 {
@@ -39,7 +39,7 @@ internal static class Bookkeeping
             var book = new Book(LedgerKey.Of(share.Tenant, sandbox), place.Of(share.Tenant, before.Number), items);
             foreach (var session in share.Sessions.Concat(share.Messages))
             {
-                if (session.Holds.Length > 0 && (left?.Find(session.Key) ?? left?.FindMessage(session.Key)) is null)
+                if (session.HoldsAny && (left?.Find(session.Key) ?? left?.FindMessage(session.Key)) is null)
                     Forget(session, book);
             }
         }
@@ -53,13 +53,13 @@ internal static class Bookkeeping
         {
             foreach (var session in share.Sessions)
             {
-                if (session.Holds.Length > 0)
+                if (session.HoldsAny)
                     return true;
             }
 
             foreach (var message in share.Messages)
             {
-                if (message.Holds.Length > 0)
+                if (message.HoldsAny)
                     return true;
             }
         }
@@ -69,8 +69,20 @@ internal static class Bookkeeping
 
     private static TenantShare Settle(TenantShare share, Session? before, Session after, in Book book)
     {
-        if (after.Holds.Length == 0)
+        if (!after.HoldsAny)
             return share;
+
+        var place = after.Place;
+        if (place is { } taken)
+        {
+            if (before?.Place is null)
+                book.Take(taken, 1);
+            if (!after.IsPending)
+            {
+                book.Free(taken, 1);
+                place = null;
+            }
+        }
 
         var left = new List<Hold>(after.Holds.Length);
         var changed = false;
@@ -86,24 +98,34 @@ internal static class Bookkeeping
             changed |= costs.IsOver || costs.Spent != hold.Spent;
         }
 
-        return changed ? share.With(after with { Holds = [.. left] }) : share;
+        return changed || place != after.Place
+            ? share.With(after with { Holds = [.. left], Place = place })
+            : share;
     }
 
     private static void Forget(Session session, in Book book)
     {
         foreach (var hold in session.Holds)
             book.Settle(session, hold, Costs.OfForgotten(session, hold));
+        if (session.Place is { } place)
+            book.Free(place, 1);
     }
 
-    /// <summary>The account of one tenant, as far as one write tells it something.</summary>
+    /// <summary>The account and the allowances of one tenant, as far as one write tells them something.</summary>
     private readonly record struct Book(string Account, TenantEvents Names, List<OutboxItem> Items)
     {
-        public void Reserve(Session session, in Hold hold) => Add(new MoneyNote(
-            MoneyNoteKind.Reserved, hold.Reserved, Loan: hold.Loan, Reference: Names.IdOf(session)));
+        public void Reserve(Session session, in Hold hold)
+        {
+            if (hold.IsBilled)
+                Add(new MoneyNote(
+                    MoneyNoteKind.Reserved, hold.Reserved, Loan: hold.Loan, Reference: Names.IdOf(session)));
+            foreach (var cap in hold.Caps)
+                Take(cap, hold.Reserved);
+        }
 
         public void Settle(Session session, in Hold hold, in Costs costs)
         {
-            if (costs.Spent > hold.Spent)
+            if (hold.IsBilled && costs.Spent > hold.Spent)
             {
                 // Segments count for tiers; a hold that is paid for in parts counts them with the first.
                 var segments = hold.Spent == 0 ? costs.Segments : 0;
@@ -111,10 +133,22 @@ internal static class Bookkeeping
                     MoneyNoteKind.Settled, costs.Spent - hold.Spent, segments, Reference: Names.IdOf(session)));
             }
 
-            if (costs.IsOver && hold.Reserved > costs.Spent)
+            if (!costs.IsOver || hold.Reserved <= costs.Spent)
+                return;
+            if (hold.IsBilled)
                 Add(new MoneyNote(
                     MoneyNoteKind.Released, hold.Reserved - costs.Spent, Reference: Names.IdOf(session)));
+            foreach (var cap in hold.Caps)
+                Free(cap, hold.Reserved - costs.Spent);
         }
+
+        public void Take(in Part part, long amount) =>
+            Tell(part, new MoneyNote(MoneyNoteKind.Reserved, amount, Loan: part.Loan) { Day = part.Day });
+
+        public void Free(in Part part, long amount) =>
+            Tell(part, new MoneyNote(MoneyNoteKind.Released, amount) { Day = part.Day });
+
+        private void Tell(in Part part, MoneyNote note) => Items.Add(MoneyNotes.ForAllowance(part.Key, note));
 
         private void Add(MoneyNote note) => Items.Add(MoneyNotes.Item(Account, note));
     }

@@ -1,13 +1,14 @@
+using Countersign.Ledger;
 using Countersign.Messages;
 
 namespace Countersign.Verifications;
 
-/// <summary>The session with the money for its next send, or why there is none.</summary>
+/// <summary>The session with the money and the place for its next send, or why there is none.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Refusal">Why nothing is sent; null where it may be.</param>
 internal readonly record struct Payment(Session Session, TillAnswer? Refusal)
 {
-    /// <summary>Takes the money, where the tenant has to have it beforehand.</summary>
+    /// <summary>Takes what the tenant has to have beforehand.</summary>
     /// <param name="opening">The number as the command found it.</param>
     /// <param name="session">The session as the send will find it.</param>
     /// <param name="channel">How the send travels.</param>
@@ -25,6 +26,7 @@ internal readonly record struct Payment(Session Session, TillAnswer? Refusal)
         var answer = till.Take(new TillRequest(to, channel, session, opening.Share.Brand, fallback, lifetime));
         if (answer is not TillAnswer.Taken taken)
             return new(session, answer);
+        session = session with { Place = taken.Place ?? session.Place };
         if (taken.Price.Most == 0)
             return new(session, Refusal: null);
 
@@ -33,6 +35,7 @@ internal readonly record struct Payment(Session Session, TillAnswer? Refusal)
             Sms = taken.Price.Sms,
             Voice = taken.Price.Voice,
             Segments = taken.Price.Segments,
+            Caps = taken.Caps,
         };
         return new(session with { Holds = session.Holds.Plus(hold) }, Refusal: null);
     }
@@ -42,6 +45,8 @@ internal readonly record struct Payment(Session Session, TillAnswer? Refusal)
     {
         TillAnswer.Short lacking =>
             new StartResult.InsufficientBalance(lacking.Needed, lacking.Available, lacking.Currency),
+        TillAnswer.Capped capped => new StartResult.CapReached(capped.Refusal),
+        TillAnswer.Crowded crowded => OfCrowded(crowded),
         _ => new StartResult.NotPriced(),
     };
 
@@ -50,6 +55,18 @@ internal readonly record struct Payment(Session Session, TillAnswer? Refusal)
     {
         TillAnswer.Short lacking =>
             new MessageResult.InsufficientBalance(lacking.Needed, lacking.Available, lacking.Currency),
+        TillAnswer.Capped capped => new MessageResult.CapReached(capped.Refusal),
         _ => new MessageResult.NotPriced(),
     };
+
+    /// <summary>
+    /// Where so many are open and none stays longer than its code lives, they end this often at least, one after the
+    /// other.
+    /// </summary>
+    private static StartResult.Limited OfCrowded(TillAnswer.Crowded crowded) => new(
+        AllowanceRules.ConcurrentVerifications,
+        (int)crowded.Limit,
+        (int)crowded.Used,
+        crowded.Lifetime,
+        crowded.Lifetime / Math.Max(1, crowded.Limit));
 }

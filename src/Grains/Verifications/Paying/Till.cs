@@ -6,102 +6,183 @@ namespace Countersign.Verifications;
 
 /// <inheritdoc cref="ITill"/>
 /// <param name="tenant">The tenant, as it is known here.</param>
-/// <param name="purses">What is taken from, in this order.</param>
+/// <param name="sandbox">Whether it is its sandbox.</param>
+/// <param name="money">What its money is taken from, in this order; none where it does not pay beforehand.</param>
+/// <param name="purses">What allowances are taken from.</param>
+/// <param name="book">Says which.</param>
 /// <param name="templates">Says how long a message is.</param>
-internal sealed class Till(TenantSnapshot tenant, MoneyPurse[] purses, ITemplateCatalog templates) : ITill
+internal sealed class Till(
+    TenantSnapshot tenant,
+    bool sandbox,
+    MoneyPurse[] money,
+    MoneyPurses purses,
+    AllowanceBook book,
+    ITemplateCatalog templates) : ITill
 {
-    private (MoneyPurse Purse, string Loan, long Micros)? _taken;
-    private (MoneyPurse Purse, MoneyTake Take)? _given;
-    private long _available;
-    private long? _lacking;
+    /// <summary>How often what lacks is asked for in one command.</summary>
+    public const int MaxRounds = 4;
 
-    /// <summary>Whether a send lacked something, and the accounts had not enough of it.</summary>
-    public bool IsShort { get; private set; }
+    private readonly List<Got> _taken = [];
+    private readonly List<Got> _given = [];
+    private readonly List<Need> _lacking = [];
+    private (Need Need, MoneyTake Answer)? _short;
 
     public TillAnswer Take(in TillRequest request)
     {
-        var segments = SegmentsOf(request);
-        if (SendPrice.Of(
-            tenant.Settings.Prices, purses[^1].PaidSegments, NumberRegion.Of(request.To), request.Channel,
-            request.Fallback, segments) is not { } price)
-        {
+        _given.AddRange(_taken);
+        _taken.Clear();
+        _lacking.Clear();
+        if (PriceOf(request) is not { } price)
             return new TillAnswer.NotPriced();
+
+        foreach (var need in NeedsOf(request, price.Most))
+        {
+            if (TryTake(need) is { } got)
+                _taken.Add(got);
+            else if (_short is { } known && known.Need.Key == need.Key && known.Need.Amount <= need.Amount)
+                return Refusal(need, known.Answer, request);
+            else
+                _lacking.Add(need);
         }
 
-        if (price.Most == 0)
-            return new TillAnswer.Taken("", price);
-        if (TryTake(price.Most) is { } loan)
-            return new TillAnswer.Taken(loan, price);
-
-        _lacking = price.Most;
-        return new TillAnswer.Short(price.Most, _available, tenant.Settings.Prices.Currency);
+        return _lacking.Count > 0
+            ? Refusal(_lacking[0], new MoneyTake(Loan: null, _lacking[0].Amount, Free: 0), request)
+            : Taken(price);
     }
 
     /// <summary>
-    /// Asks the accounts for what was lacking; whether there is enough now, and the command is to be decided again.
+    /// Asks for what was lacking; whether the command is to be decided again, with it or knowing that there is none.
     /// </summary>
     public async Task<bool> FetchAsync()
     {
-        if (_lacking is not { } micros)
+        if (_lacking.Count == 0)
             return false;
 
-        _lacking = null;
-        foreach (var purse in purses)
+        foreach (var need in _lacking)
         {
-            var take = await purse.TakeAsync(micros);
-            _given = (purse, take);
-            if (take.Loan is not null)
-                return true;
-            _available = take.Free;
+            var answer = await FetchAsync(need);
+            if (answer.Loan is not null)
+                continue;
+            _short = (need, answer);
+            break;
         }
 
-        _given = null;
-        IsShort = true;
-        return false;
+        return true;
     }
 
     /// <summary>What came of the command is durable, or may be: what it took is used.</summary>
     public void Close()
     {
-        PutBackGiven();
-        _taken = null;
+        PutBack(_given);
+        _taken.Clear();
     }
 
     /// <summary>Certainly nothing came of the command: everything goes back.</summary>
     public void GiveBack()
     {
-        PutBackGiven();
-        if (_taken is { } taken)
-            taken.Purse.GiveBack(taken.Loan, taken.Micros);
-        _taken = null;
+        PutBack(_given);
+        PutBack(_taken);
     }
 
-    private string? TryTake(long micros)
+    private async Task<MoneyTake> FetchAsync(Need need)
     {
-        if (_given is { Take.Loan: { } loan } given && given.Take.Micros >= micros)
+        MoneyTake answer = default;
+        foreach (var purse in need.Purses)
         {
-            if (given.Take.Micros > micros)
-                given.Purse.GiveBack(loan, given.Take.Micros - micros);
-            (_given, _taken) = (null, (given.Purse, loan, micros));
-            return loan;
+            answer = await purse.TakeAsync(need.Amount);
+            if (answer.Loan is not { } loan)
+                continue;
+            _given.Add(new Got(need.Key, purse, loan, need.Amount));
+            break;
         }
 
-        foreach (var purse in purses)
+        return answer;
+    }
+
+    private TillAnswer.Taken Taken(in SendPrice price)
+    {
+        var (loan, caps, place) = ("", new List<Part>(), (Part?)null);
+        foreach (var got in _taken)
         {
-            if (purse.TryTake(micros) is not { } of)
+            var part = new Part(got.Key.Account, got.Loan.Id, got.Loan.Day);
+            if (got.Key.Allowance is not { } allowance)
+                loan = got.Loan.Id;
+            else if (AllowanceRules.IsDaily(allowance.Rule))
+                caps.Add(part);
+            else
+                place = part;
+        }
+
+        return new TillAnswer.Taken(loan, price) { Caps = [.. caps], Place = place };
+    }
+
+    private static TillAnswer Refusal(in Need need, in MoneyTake answer, in TillRequest request)
+    {
+        if (need.Key.Allowance is not { } allowance)
+            return new TillAnswer.Short(need.Amount, answer.Free, need.Key.Currency);
+
+        var used = Math.Max(0, allowance.Limit - answer.Free);
+        return AllowanceRules.IsDaily(allowance.Rule)
+            ? new TillAnswer.Capped(new SpendRefusal(
+                allowance.Rule, allowance.Limit, used, need.Amount, need.Key.Currency, answer.EndsIn ?? TimeSpan.Zero))
+            : new TillAnswer.Crowded(allowance.Limit, used, request.Lifetime);
+    }
+
+    private Got? TryTake(Need need)
+    {
+        for (var at = 0; at < _given.Count; at++)
+        {
+            var given = _given[at];
+            if (given.Key != need.Key || given.Amount < need.Amount)
                 continue;
-            _taken = (purse, of, micros);
-            return of;
+            if (given.Amount > need.Amount)
+                given.Purse.GiveBack(given.Loan, given.Amount - need.Amount);
+            _given.RemoveAt(at);
+            return given with { Amount = need.Amount };
+        }
+
+        foreach (var purse in need.Purses)
+        {
+            if (purse.TryTake(need.Amount) is { } loan)
+                return new Got(need.Key, purse, loan, need.Amount);
         }
 
         return null;
     }
 
-    private void PutBackGiven()
+    private static void PutBack(List<Got> all)
     {
-        if (_given is { Take.Loan: { } loan } given)
-            given.Purse.GiveBack(loan, given.Take.Micros);
-        _given = null;
+        foreach (var got in all)
+            got.Purse.GiveBack(got.Loan, got.Amount);
+        all.Clear();
+    }
+
+    /// <summary>What a send needs, in the order in which it is refused.</summary>
+    private List<Need> NeedsOf(in TillRequest request, long most)
+    {
+        var needs = new List<Need>(capacity: 1);
+        if (request.Opens && book.Places(tenant, sandbox) is { } places)
+            needs.Add(new Need(places, [purses.Of(places)], 1));
+        if (most == 0)
+            return needs;
+
+        foreach (var cap in book.Caps(tenant, sandbox, NumberRegion.Of(request.To), request.To))
+            needs.Add(new Need(cap, [purses.Of(cap)], most));
+        if (money.Length > 0)
+            needs.Add(new Need(money[^1].Key, money, most));
+        return needs;
+    }
+
+    /// <summary>What the send costs; null where it has no price. Nothing where no money counts.</summary>
+    private SendPrice? PriceOf(in TillRequest request)
+    {
+        if (money.Length == 0 && !tenant.Settings.CapsSpending(sandbox))
+            return default(SendPrice);
+
+        var paid = money.Length > 0 ? money[^1].PaidSegments : 0;
+        return SendPrice.Of(
+            tenant.Settings.Prices, paid, NumberRegion.Of(request.To), request.Channel, request.Fallback,
+            SegmentsOf(request));
     }
 
     private byte SegmentsOf(in TillRequest request)
@@ -120,4 +201,10 @@ internal sealed class Till(TenantSnapshot tenant, MoneyPurse[] purses, ITemplate
             request.Session.CodeLength,
             request.Lifetime);
     }
+
+    /// <summary>Something to be taken.</summary>
+    private readonly record struct Need(PurseKey Key, MoneyPurse[] Purses, long Amount);
+
+    /// <summary>Something taken.</summary>
+    private readonly record struct Got(PurseKey Key, MoneyPurse Purse, PurseLoan Loan, long Amount);
 }

@@ -4,10 +4,11 @@ using Countersign.Tenants;
 
 namespace Countersign.Verifications;
 
-/// <summary>Opens a till for each command that has to be paid for.</summary>
-internal sealed class Tills(MoneyPurses purses, ITenantSnapshots tenants, ITemplateCatalog templates)
+/// <summary>Opens a till for each command that takes something beforehand.</summary>
+internal sealed class Tills(
+    MoneyPurses purses, AllowanceBook book, ITenantSnapshots tenants, ITemplateCatalog templates)
 {
-    /// <summary>The till; null where the tenant is gone, or does not pay beforehand any more.</summary>
+    /// <summary>The till; null where the tenant is gone, or nothing of it is counted any more.</summary>
     /// <param name="context">On whose behalf the command comes.</param>
     /// <param name="batch">The batch that it is part of; its reservation is taken from first.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -15,15 +16,24 @@ internal sealed class Tills(MoneyPurses purses, ITenantSnapshots tenants, ITempl
         TenantContext context, string? batch, CancellationToken cancellationToken)
     {
         var tenant = await tenants.FindAsync(context.Tenant, cancellationToken);
-        if (tenant is null || tenant.Settings.Billing.Of(context.Sandbox) != BillingMode.Prepaid)
+        if (tenant is null)
             return null;
 
+        var pays = tenant.Settings.Billing.Of(context.Sandbox) == BillingMode.Prepaid;
+        if (!pays && !tenant.Settings.HasAllowances(context.Sandbox))
+            return null;
+
+        var money = pays ? await MoneyAsync(tenant, context.Sandbox, batch) : [];
+        return new Till(tenant, context.Sandbox, money, purses, book, templates);
+    }
+
+    private async ValueTask<MoneyPurse[]> MoneyAsync(TenantSnapshot tenant, bool sandbox, string? batch)
+    {
         var key = new PurseKey(
-            LedgerKey.Of(context.Tenant, context.Sandbox), Batch: null, tenant.Settings.Prices.Currency);
+            LedgerKey.Of(tenant.Tenant, sandbox), Batch: null, tenant.Settings.Prices.Currency);
         var main = purses.Of(key);
         if (tenant.Settings.Prices.Tiers.Length > 1)
             await main.LearnAsync();
-        MoneyPurse[] all = batch is null ? [main] : [purses.Of(key with { Batch = batch }), main];
-        return new Till(tenant, all, templates);
+        return batch is null ? [main] : [purses.Of(key with { Batch = batch }), main];
     }
 }

@@ -28,6 +28,7 @@ internal static class SendAnswers
         StartResult.NoRoute => "no-route",
         StartResult.NoCapacity => "no-capacity",
         StartResult.InsufficientBalance => "insufficient-balance",
+        StartResult.CapReached capped => capped.Refusal.Rule,
         StartResult.NotPriced => "not-priced",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
     };

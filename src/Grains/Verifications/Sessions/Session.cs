@@ -91,11 +91,17 @@ internal sealed record Session
     /// <summary>The money that its sends hold, oldest first; none where its tenant does not pay beforehand.</summary>
     public Hold[] Holds { get; init; } = [];
 
+    /// <summary>Its place among the tenant's open verifications; null where these are not counted.</summary>
+    public Part? Place { get; init; }
+
     /// <summary>How many events were told of it.</summary>
     public int EventCount { get; init; }
 
     /// <summary>True while a code lives and may be checked, or a message may still be handed over.</summary>
     public bool IsPending => Status == VerificationStatus.Pending && Message is not { Text: null };
+
+    /// <summary>Whether accounts or allowances wait to hear of it.</summary>
+    public bool HoldsAny => Holds.Length > 0 || Place is not null;
 
     /// <summary>True where a batch has yet to acknowledge the approval.</summary>
     public bool OwesNotes => Array.Exists(Batches, batch => batch.OwesApproval);

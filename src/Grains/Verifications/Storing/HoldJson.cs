@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Countersign.Verifications;
 
-/// <summary>The stored form of the money that sends hold: send, loan, reserved, SMS, voice, segments, spent.</summary>
+/// <summary>The stored form of the money that sends hold: send, loan, reserved, SMS, voice, segments, spent, caps.</summary>
 internal static class HoldJson
 {
     public static void Write(Utf8JsonWriter writer, Hold[] holds)
@@ -20,8 +20,10 @@ internal static class HoldJson
             writer.WriteNumberValue(hold.Sms);
             writer.WriteNumberValue(hold.Voice);
             writer.WriteNumberValue(hold.Segments);
-            if (hold.Spent != 0)
+            if (hold.Spent != 0 || hold.Caps.Length > 0)
                 writer.WriteNumberValue(hold.Spent);
+            if (hold.Caps.Length > 0)
+                PartJson.Write(writer, hold.Caps);
             writer.WriteEndArray();
         }
 
@@ -43,7 +45,21 @@ internal static class HoldJson
         reader.Read();
         var segments = reader.GetByte();
         var spent = StateJson.NextItem(ref reader) ? reader.GetInt64() : 0;
-        StateJson.SkipRest(ref reader);
-        return new Hold(send, loan, reserved) { Sms = sms, Voice = voice, Segments = segments, Spent = spent };
+        Part[] caps = [];
+        if (StateJson.NextItem(ref reader))
+        {
+            caps = StateJson.ReadArray<Part>(ref reader, PartJson.Read, created);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                reader.Skip(); // What a later version has added.
+        }
+
+        return new Hold(send, loan, reserved)
+        {
+            Sms = sms,
+            Voice = voice,
+            Segments = segments,
+            Spent = spent,
+            Caps = caps,
+        };
     }
 }
