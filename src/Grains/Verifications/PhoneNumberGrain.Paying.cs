@@ -2,9 +2,9 @@ namespace Countersign.Verifications;
 
 /// <summary>Commands of tenants that pay beforehand, or have caps.</summary>
 /// <remarks>
-/// What is taken is lent to this process by the tenant's account or allowance, durably, before; that it is held goes to it
-/// with the write that accepts the message, or not at all. So no crash spends it twice or loses it: what was
-/// taken and not noted is called back.
+/// What is taken is lent to this process by the tenant's account or allowance, durably, before; that it is held goes to
+/// it with the write that accepts the message, or not at all. So no crash spends it twice or loses it: what was taken
+/// and not noted is called back.
 /// </remarks>
 internal sealed partial class PhoneNumberGrain
 {

@@ -50,8 +50,8 @@ public sealed class SimulateTests(SharedHost shared)
 
     private static readonly string[] Compared =
     [
-        "type", "rule", "limit", "used", "needed", "available", "window", "list", "reason", "key", "measure", "unapproved", "allowed", "score",
-        "signals",
+        "type", "rule", "limit", "used", "needed", "available", "window", "list", "reason", "key", "measure",
+        "unapproved", "allowed", "score", "signals",
     ];
 
     [Fact]

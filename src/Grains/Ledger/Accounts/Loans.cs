@@ -4,8 +4,8 @@ using Orleans.Runtime;
 namespace Countersign.Ledger;
 
 /// <summary>
-/// What an account, or an allowance, has lent. Pure. What is lent is lent to nobody else until it is given back, told to
-/// be used, or called back.
+/// What an account, or an allowance, has lent. Pure. What is lent is lent to nobody else until it is given back, told
+/// to be used, or called back.
 /// </summary>
 internal static class Loans
 {

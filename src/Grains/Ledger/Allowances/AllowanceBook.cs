@@ -4,7 +4,9 @@ using Countersign.Tenants;
 
 namespace Countersign.Ledger;
 
-/// <summary>Which allowances of a tenant something is taken from. Values are in their keys as keyed hashes only.</summary>
+/// <summary>
+/// Which allowances of a tenant something is taken from. Values are in their keys as keyed hashes only.
+/// </summary>
 internal sealed class AllowanceBook(RuleKeys keys)
 {
     /// <summary>More open verifications than that are not counted; nobody has them.</summary>
@@ -52,7 +54,8 @@ internal sealed class AllowanceBook(RuleKeys keys)
         to.TryReveal(text, out var written);
         foreach (var cap in caps.Prefixes)
         {
-            if (text[1..written].StartsWith(cap.On, StringComparison.Ordinal) && cap.On.Length > (longest?.On.Length ?? 0))
+            var fits = text[1..written].StartsWith(cap.On, StringComparison.Ordinal);
+            if (fits && cap.On.Length > (longest?.On.Length ?? 0))
                 longest = cap;
         }
 

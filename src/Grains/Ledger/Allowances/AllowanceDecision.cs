@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Countersign.Ledger;
 
 /// <summary>
-/// Lends parts of an allowance, as accounts lend money. Pure. What is lent is nobody else's until it is given back, told
-/// to be used, or called back, or its day is over; so no more than the limit is ever out, whoever dies.
+/// Lends parts of an allowance, as accounts lend money. Pure. What is lent is nobody else's until it is given back,
+/// told to be used, or called back, or its day is over; so no more than the limit is ever out, whoever dies.
 /// </summary>
 internal static class AllowanceDecision
 {
@@ -32,7 +32,9 @@ internal static class AllowanceDecision
         });
     }
 
-    /// <summary>The state with a note in it. Each is handed over in its order and counted once, by its position.</summary>
+    /// <summary>
+    /// The state with a note in it. Each is handed over in its order and counted once, by its position.
+    /// </summary>
     public static AllowanceState Take(AllowanceState state, OutboxPosition position, MoneyNote note)
     {
         if (position <= state.Taken)

@@ -112,8 +112,8 @@ internal sealed partial class MoneyPurse
     }
 
     /// <summary>
-    /// A part of a day's allowance is used within that day: its end is reckoned from before the lender was asked. What is
-    /// left of another day is of no use, and the lender has forgotten it.
+    /// A part of a day's allowance is used within that day: its end is reckoned from before the lender was asked. What
+    /// is left of another day is of no use, and the lender has forgotten it.
     /// </summary>
     private void Follow(MoneyLoan lent, TimeSpan sent, TimeSpan now)
     {

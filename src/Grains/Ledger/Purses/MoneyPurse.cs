@@ -1,9 +1,9 @@
 namespace Countersign.Ledger;
 
 /// <summary>
-/// Money of one account, and of one reservation on it, that this process has in hand; or a part of an allowance. As long
-/// as there is enough, taking is a subtraction under a lock. Who finds too little waits, in order of arrival, for the one
-/// call to the lender that is made for all of them.
+/// Money of one account, and of one reservation on it, that this process has in hand; or a part of an allowance. As
+/// long as there is enough, taking is a subtraction under a lock. Who finds too little waits, in order of arrival, for
+/// the one call to the lender that is made for all of them.
 /// </summary>
 internal sealed partial class MoneyPurse(
     Func<MoneyAsk, Task<MoneyLoan>> lend, string holder, PurseKey key, TaskScheduler scheduler, TimeProvider time)

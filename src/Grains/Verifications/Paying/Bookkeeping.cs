@@ -3,8 +3,9 @@ using Countersign.Ledger;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// What the account and the allowances of a tenant are told of a change: what new sends hold, what was paid, what is free
-/// again. A pure function of the state before and after, sent with the write that stores it, so that each is told once.
+/// What the account and the allowances of a tenant are told of a change: what new sends hold, what was paid, what is
+/// free again. A pure function of the state before and after, sent with the write that stores it, so that each is told
+/// once.
 /// </summary>
 internal static class Bookkeeping
 {

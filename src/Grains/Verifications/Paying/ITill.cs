@@ -3,8 +3,8 @@ using Countersign.Numbers;
 namespace Countersign.Verifications;
 
 /// <summary>
-/// Where one command of a tenant that pays beforehand, or has caps, takes what it needs of what this process has in hand:
-/// no call, no wait. What it took and nothing came of is given back by whoever opened it.
+/// Where one command of a tenant that pays beforehand, or has caps, takes what it needs of what this process has in
+/// hand: no call, no wait. What it took and nothing came of is given back by whoever opened it.
 /// </summary>
 internal interface ITill
 {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Countersign.Verifications;
 
-/// <summary>The stored form of the money that sends hold: send, loan, reserved, SMS, voice, segments, spent, caps.</summary>
+/// <summary>
+/// The stored form of the money that sends hold: send, loan, reserved, SMS, voice, segments, spent, caps.
+/// </summary>
 internal static class HoldJson
 {
     public static void Write(Utf8JsonWriter writer, Hold[] holds)

@@ -8,8 +8,8 @@ namespace Countersign.Verifications;
 /// <c>s</c> status, <c>w</c> wrong checks, <c>p</c> purpose, <c>q</c> locale, <c>y</c> template, <c>c</c> created,
 /// <c>e</c> expires after, <c>d</c> ended after, <c>r</c> kept after, <c>j</c> metadata, <c>n</c> consent, <c>a</c>
 /// attempts, <c>t</c> timeline, <c>o</c> answers, <c>b</c> batches, <c>u</c> fallback, <c>v</c> its time, <c>x</c>
-/// message (<see cref="MessagePartJson"/>), <c>z</c> events told, <c>h</c> holds, <c>Q</c> its place. <c>e</c>, <c>d</c>, <c>r</c>,
-/// <c>v</c> and the times within count from the creation, which therefore stands first.
+/// message (<see cref="MessagePartJson"/>), <c>z</c> events told, <c>h</c> holds, <c>Q</c> its place. <c>e</c>,
+/// <c>d</c>, <c>r</c>, <c>v</c> and the times within count from the creation, which therefore stands first.
 /// </remarks>
 internal static class SessionJson
 {
