@@ -18,7 +18,7 @@ public sealed class AuditApiTests
             "/admin/routes/a-gw/disable", """{"reason":"maintenance"}""");
         disabled.EnsureSuccessStatusCode();
 
-        var data = Assert.Single(await TrailAsync(@operator, "/admin/audit", 1));
+        var data = Assert.Single(await AuditTrail.SaysAsync(@operator, "/admin/audit", 1));
         var page = await @operator.GetFromJsonAsync<JsonElement>("/admin/audit", Flow.Token);
         Assert.Equal(("route.disabled", "a-gw"), (data.Text("action"), data.Text("target")));
         Assert.StartsWith("operator:", data.Text("actor"), StringComparison.Ordinal);
