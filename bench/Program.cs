@@ -1,6 +1,7 @@
 using Countersign.Bench;
 using Countersign.Bench.Bulk;
 using Countersign.Bench.Cluster;
+using Countersign.Bench.Fairness;
 using Countersign.Bench.Http;
 using Countersign.Bench.Limits;
 using Countersign.Bench.Memory;
@@ -24,6 +25,7 @@ var benches = new Dictionary<string, Func<BenchContext, Task<Result>>>
     ["webhooks"] = context => new WebhooksBench(context).RunAsync(),
     ["bulk"] = context => new BulkBench(context).RunAsync(),
     ["limits"] = context => new LimitsBench(context).RunAsync(),
+    ["fairness"] = context => new FairnessBench(context).RunAsync(),
     ["cluster"] = context => Task.FromResult(new ClusterBench(context).Run()),
 };
 

@@ -9,13 +9,15 @@ namespace Countersign.Bench.Limits;
 internal sealed class LimitsBench(BenchContext context)
 {
     private static readonly string[] Kinds = ["flexible", "lua"];
+    private static readonly string[] AllKinds = [.. Kinds, "memory"];
 
     public async Task<Result> RunAsync()
     {
         var result = new Result("Limits: decisions with durable counts, and tokens given out twice");
         var seconds = context.Pick(1.5, 8.0);
         var (rules, small, quotas) = (new Samples(), new Samples(), new Samples());
-        var peers = Kinds.ToDictionary(static kind => kind, static _ => new Samples(), StringComparer.Ordinal);
+        var (racedRule, racedQuota) = (new Samples(), new Samples());
+        var peers = AllKinds.ToDictionary(static kind => kind, static _ => new Samples(), StringComparer.Ordinal);
         var missing = RedisLimits.Missing(context.Scratch);
         for (var run = 0; run < context.Repeats; run++)
         {
@@ -24,9 +26,11 @@ internal sealed class LimitsBench(BenchContext context)
                 rules.Add(await ours.RulesPerSecondAsync(seconds));
                 small.Add(await ours.SmallRulesPerSecondAsync(seconds));
                 quotas.Add(await ours.QuotasPerSecondAsync(seconds));
+                racedRule.Add(await ours.RacedRuleAsync());
+                racedQuota.Add(await ours.RacedQuotaAsync());
             }
 
-            foreach (var kind in missing is null ? Kinds : [])
+            foreach (var kind in missing is null ? AllKinds : [])
                 peers[kind].Add(RedisLimits.PerSecond(context.Scratch, kind, seconds));
         }
 
@@ -35,6 +39,17 @@ internal sealed class LimitsBench(BenchContext context)
         result.Row("quota of one tenant, leased", quotas, "decisions/s");
         result.Row("rate-limiter-flexible, Redis fsync always", peers["flexible"], "decisions/s");
         result.Row("token bucket in Lua, Redis fsync always", peers["lua"], "decisions/s");
+        result.Row("rate-limiter-flexible, memory alone: nothing durable", peers["memory"], "decisions/s");
+        var raced = $"given out too many of {OwnLimits.RacedLimit:N0}";
+        result.Row($"a rule, {raced}, 64 callers at once", racedRule, "tokens");
+        result.Row($"a quota, {raced}, 64 callers at once", racedQuota, "tokens");
+        result.RequireClean(Math.Max(racedRule.Max, racedQuota.Max), atMost: 0);
+        foreach (var kind in missing is null ? AllKinds : [])
+        {
+            var tooMany = await RedisLimits.RacedAsync(context.Scratch, kind, OwnLimits.RacedLimit);
+            result.Row($"{kind}, {raced}, two processes of 64 callers", tooMany, "tokens");
+        }
+
         if (missing is null)
             Compare(result, rules, small, quotas, peers);
         else
@@ -52,6 +67,8 @@ internal sealed class LimitsBench(BenchContext context)
         result.Ratio("limits-rules-to-flexible", rules.Median / peers["flexible"].Median, atLeast: 0);
         result.Ratio("limits-rules-to-lua", rules.Median / peers["lua"].Median, atLeast: 0);
         result.Ratio("limits-small-rules-to-lua", small.Median / peers["lua"].Median, atLeast: 0);
+        result.Ratio("limits-quota-to-flexible", quotas.Median / peers["flexible"].Median, atLeast: 0);
+        result.Ratio("limits-quota-to-memory", quotas.Median / peers["memory"].Median, atLeast: 0);
         result.Ratio("limits-quota-to-lua", quotas.Median / peers["lua"].Median, atLeast: 0);
         foreach (var kind in Kinds)
         {

@@ -21,6 +21,9 @@ internal sealed class OwnLimits : IAsyncDisposable
     /// <summary>A limit of which every token is written by itself.</summary>
     private const int SmallLimit = 10;
 
+    /// <summary>Tokens that callers race for.</summary>
+    public const int RacedLimit = 1_000;
+
     private readonly IHost _host;
     private readonly TenantSnapshot _tenant;
 
@@ -38,6 +41,7 @@ internal sealed class OwnLimits : IAsyncDisposable
             [
                 new RateRule("device", TenantLimits.MaxRuleLimit, TimeSpan.FromHours(10)),
                 new RateRule("small", SmallLimit, TimeSpan.FromHours(10)),
+                new RateRule("raced", RacedLimit, TimeSpan.FromHours(10)),
             ],
             OwnSettings = new TenantSettings { Quotas = new TenantQuotas { StartsPerDay = 1_000_000_000 } },
         };
@@ -97,10 +101,40 @@ internal sealed class OwnLimits : IAsyncDisposable
             (await gateway.TakeAsync(_tenant, sandbox: true, QuotaScope.Starts, count: 1)).Refused is null);
     }
 
+    /// <summary>Tokens that one bucket of a rule gives out beyond its limit to 64 callers at once.</summary>
+    public async Task<long> RacedRuleAsync()
+    {
+        var desk = _host.Services.GetRequiredService<LimitDesk>();
+        var one = Subject("raced", 0);
+        return await RacedAsync(async () =>
+            (await desk.TakeAsync(_tenant, sandbox: true, one, CancellationToken.None)).IsPassed);
+    }
+
+    /// <summary>Starts that a quota of a day gives out beyond its limit to 64 callers at once.</summary>
+    public async Task<long> RacedQuotaAsync()
+    {
+        var gateway = _host.Services.GetRequiredService<ITenantGateway>();
+        var settings = new TenantSettings { Quotas = new TenantQuotas { StartsPerDay = RacedLimit } };
+        var tenant = _tenant with { Tenant = "raced", OwnSettings = settings };
+        return await RacedAsync(async () =>
+            (await gateway.TakeAsync(tenant, sandbox: true, QuotaScope.Starts, count: 1)).Refused is null);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
+    }
+
+    private static async Task<long> RacedAsync(Func<Task<bool>> decide)
+    {
+        var granted = 0L;
+        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Task.Run(async () =>
+        {
+            while (await decide())
+                Interlocked.Increment(ref granted);
+        })));
+        return granted - RacedLimit;
     }
 
     private static async Task<double> PerSecondAsync(double seconds, Func<long, Task<bool>> decide)

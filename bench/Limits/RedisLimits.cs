@@ -34,6 +34,15 @@ internal static class RedisLimits
         return Math.Max(0, granted - KilledServer.Limit);
     }
 
+    /// <summary>Tokens given out beyond the limit to two processes of 64 callers each.</summary>
+    public static async Task<double> RacedAsync(Scratch scratch, string kind, int limit)
+    {
+        using var redis = Redis.Start(scratch);
+        var granted = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
+            Task.Run(() => Run(scratch, redis, kind, "race", limit, seconds: 0))));
+        return granted.Sum() - limit;
+    }
+
     private static double Run(
         Scratch scratch, Redis redis, string kind, string mode, int limit, double seconds)
     {

@@ -10,11 +10,15 @@ internal sealed class CountersignServer : IService
 
     private readonly Child _child;
 
-    private CountersignServer(Child child, Target target)
+    private CountersignServer(Child child, Target target, string operatorKey)
     {
         _child = child;
         Target = target;
+        OperatorKey = operatorKey;
     }
+
+    /// <summary>The key that makes tenants.</summary>
+    public string OperatorKey { get; }
 
     public Target Target { get; }
 
@@ -31,7 +35,8 @@ internal sealed class CountersignServer : IService
         {
             using var client = new HttpClient { BaseAddress = Loopback(port) };
             Ports.Await(child, () => Ports.IsListening(port) && IsReady(client));
-            return new CountersignServer(child, new Target([port], ReadKey(data)));
+            return new CountersignServer(
+                child, new Target([port], ReadKey(data)), ReadKey(data, "operator.key"));
         }
         catch
         {
@@ -58,7 +63,8 @@ internal sealed class CountersignServer : IService
         });
     }
 
-    public static string ReadKey(string data) => File.ReadAllText(Path.Combine(data, "sandbox.key")).Trim();
+    public static string ReadKey(string data, string name = "sandbox.key") =>
+        File.ReadAllText(Path.Combine(data, name)).Trim();
 
     /// <summary>Whether it says that it can serve.</summary>
     public static bool IsReady(HttpClient client)

@@ -34,6 +34,26 @@ internal sealed class WebhookDesk(IGrainFactory grains, GrainCalls calls)
             context.RequestAborted);
     }
 
+    /// <summary>
+    /// Takes ids off the list whose endpoints are gone, as a crash may leave them; how many. One that is being made
+    /// puts itself back.
+    /// </summary>
+    public async Task<int> DropGoneAsync(HttpContext context)
+    {
+        var gone = 0;
+        foreach (var id in await ListAsync(context))
+        {
+            if (await AskAsync(context, id, static (grain, own, token) => grain.GetAsync(own, token)) is not null)
+                continue;
+
+            // Deleting what is not there takes it off the list.
+            await AskAsync(context, id, static async (grain, own, token) => await grain.DeleteAsync(own, token));
+            gone++;
+        }
+
+        return gone;
+    }
+
     private IWebhookEndpointGrain Grain(Caller caller, string id) =>
         grains.GetGrain<IWebhookEndpointGrain>(WebhookId.Key(caller.Tenant.Tenant, id));
 }

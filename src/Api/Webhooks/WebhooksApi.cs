@@ -33,6 +33,9 @@ internal static class WebhooksApi
             caller.Operation, caller.Sandbox, request.Url, request.EventTypes, request.Description);
         var result = await desk.AskAsync(
             context, WebhookId.Of(caller.Operation), (grain, _, token) => grain.CreateAsync(order, token));
+        if (result is WebhookResult.TooMany && await desk.DropGoneAsync(context) > 0)
+            result = await desk.AskAsync(
+                context, WebhookId.Of(caller.Operation), (grain, _, token) => grain.CreateAsync(order, token));
         return result is WebhookResult.Done done
             ? TypedResults.Created($"/v1/webhooks/{done.View.Id}", WebhookBody.Of(done.View, done.Secret))
             : Problem(result);

@@ -57,6 +57,8 @@ internal sealed partial class WebhookEndpointGrain
 
     public async Task PokeAsync(CancellationToken cancellationToken = default)
     {
+        if (State.Order is not null)
+            await ListAsync(cancellationToken);
         if (IsActive)
         {
             Array.Fill(_hasNews, value: true);

@@ -59,6 +59,7 @@ internal sealed partial class WebhookEndpointGrain(
                 DueAt = now + options.Value.IdleCheck,
             },
             cancellationToken);
+        await ListAsync(cancellationToken);
         return Done(withSecret: true);
     }
 
@@ -148,6 +149,13 @@ internal sealed partial class WebhookEndpointGrain(
         OldSecretUntil = State.Secrets.Select(static secret => secret.Until)
             .Where(until => until > time.GetUtcNow()).Max(),
     };
+
+    /// <summary>
+    /// An endpoint that is there is on the list: who found nothing behind its id, while it was being made, has taken it
+    /// off. A write only where it was.
+    /// </summary>
+    private Task<bool> ListAsync(CancellationToken cancellationToken) =>
+        Index(State.Order!.Sandbox).AddAsync(Id, int.MaxValue, cancellationToken);
 
     private IWebhookIndexGrain Index(bool sandbox) =>
         GrainFactory.GetGrain<IWebhookIndexGrain>(WebhookId.IndexKey(Tenant, sandbox));

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Countersign.Api.Tests.Host;
+using Countersign.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 
 namespace Countersign.Api.Tests.Webhooks;
 
@@ -108,6 +111,37 @@ public sealed class WebhooksApiTests(SharedHost shared)
             await answer.ProblemAsync(HttpStatusCode.NotFound, "not-found");
         }
     }
+
+    [Fact]
+    public async Task AnIdWithoutAnEndpoint_AsACrashLeavesIt_TakesNobodysPlace()
+    {
+        await using var host = await ApiHost.StartAsync(settings: "--Webhooks:MaxEndpoints=2");
+        var index = IndexOf(host);
+        await index.AddAsync(WebhookId.Of(new OperationId(1, 1)), 2, Flow.Token);
+        await index.AddAsync(WebhookId.Of(new OperationId(1, 2)), 2, Flow.Token);
+        var made = new[] { await host.Client.HookAsync(Url), await host.Client.HookAsync(Url) };
+        Assert.Equal(made.Select(static hook => hook.Text("id")), await index.ListAsync(Flow.Token));
+        using var third = await host.Client.PostJsonAsync("/v1/webhooks", $$"""{"url":"{{Url}}"}""");
+        await third.ProblemAsync(HttpStatusCode.Conflict, "too-many-webhooks");
+    }
+
+    [Fact]
+    public async Task AnEndpointThatIsNotListed_PutsItselfOnTheList()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var id = (await host.Client.HookAsync(Url)).Text("id")!;
+        var index = IndexOf(host);
+        await index.RemoveAsync(id, Flow.Token);
+        Assert.Empty(await host.Client.ItemsAsync(""));
+
+        var key = WebhookId.Key(host.Key.Split('_')[2], id);
+        await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IWebhookEndpointGrain>(key)
+            .PokeAsync(Flow.Token);
+        Assert.Equal([id], await index.ListAsync(Flow.Token));
+    }
+
+    private static IWebhookIndexGrain IndexOf(ApiHost host) => host.Services.GetRequiredService<IGrainFactory>()
+        .GetGrain<IWebhookIndexGrain>(WebhookId.IndexKey(host.Key.Split('_')[2], sandbox: true));
 
     [Fact]
     public async Task TheSameKey_MakesOneEndpoint_AndTellsItsSecretAgain()

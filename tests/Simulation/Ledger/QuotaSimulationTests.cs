@@ -1,4 +1,5 @@
 using Countersign.Simulation.Harness;
+using Countersign.Tenants;
 
 namespace Countersign.Simulation.Ledger;
 
@@ -57,6 +58,58 @@ public sealed class QuotaSimulationTests
             // Long after the death the quota is whole again.
             var later = world.Granted.OrderBy(static pair => pair.Key).SkipLast(1).TakeLast(2);
             Assert.All(later, window => Assert.InRange(window.Value, Limit / 2, Limit));
+        }
+    }
+
+    [Fact]
+    public void ASiloThatDiesWithALease_CostsItsOwnWindowAlone()
+    {
+        const int Limit = 300;
+        for (var seed = 0; seed < 10; seed++)
+        {
+            using var world = new QuotaWorld(seed, QuotaWorld.Tenant(Limit), Silos);
+            var end = TimeSpan.FromSeconds(8);
+            foreach (var silo in world.Cluster.Silos)
+                BeginCallers(world, silo, end);
+            world.Cluster.Advance(TimeSpan.FromMilliseconds(3_400 + world.Cluster.Random.Next(500)));
+            world.Cluster.Crash(world.Cluster.Silos[world.Cluster.Random.Next(Silos)]);
+            world.Cluster.Advance(end);
+
+            // The next window was lent from beforehand as well; from the one after that on all of it is there again.
+            Assert.All(world.Granted, window => Assert.True(window.Value <= Limit, $"seed {seed}: {window}"));
+            var later = world.Granted.OrderBy(static pair => pair.Key).SkipLast(1).TakeLast(2);
+            Assert.All(later, window => Assert.Equal(Limit, window.Value));
+        }
+    }
+
+    [Fact]
+    public void WhatAFrontDoorHoldsAndDoesNotUse_IsThereForAnotherSoonAfter()
+    {
+        const int Limit = 5_000;
+        var tenant = QuotaWorld.Tenant(startsPerSecond: 0) with
+        {
+            StartsPerSecond = null,
+            OwnSettings = new TenantSettings { Quotas = new TenantQuotas { StartsPerDay = Limit } },
+        };
+        for (var seed = 0; seed < 10; seed++)
+        {
+            using var world = new QuotaWorld(seed, tenant, silos: 2);
+            BeginCallers(world, world.Cluster.Silos[0], TimeSpan.FromSeconds(1));
+            world.Cluster.Advance(TimeSpan.FromSeconds(1));
+            var used = world.Granted.Values.Sum();
+            Assert.InRange(used, 1, Limit / 2);
+
+            for (var second = 0; second < 3; second++)
+            {
+                world.Cluster.Advance(TimeSpan.FromSeconds(1));
+                world.Cluster.Run(() => world.ReturnIdleAsync(world.Cluster.Silos[0]));
+            }
+
+            while (world.Cluster.Run(() => world.TakeAsync(world.Cluster.Silos[1]))?.Refused is null)
+            {
+            }
+
+            Assert.Equal(Limit, world.Granted.Values.Sum());
         }
     }
 

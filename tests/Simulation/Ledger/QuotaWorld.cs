@@ -67,7 +67,12 @@ internal sealed class QuotaWorld : IDisposable
         Granted[take.States[0].Window] -= take.Count;
     }
 
-    public void ReturnIdle(SimulatedSilo silo) => _gateways[silo].ReturnIdle();
+    /// <summary>What a front door does about once a second.</summary>
+    public Task<bool> ReturnIdleAsync(SimulatedSilo silo)
+    {
+        _gateways[silo].ReturnIdle();
+        return Task.FromResult(true);
+    }
 
     /// <summary>A caller that asks again and again until <paramref name="end"/>.</summary>
     public void BeginCaller(SimulatedSilo silo, TimeSpan pause, TimeSpan end) => _ = Cluster.Begin(async () =>

@@ -1,6 +1,7 @@
 using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Batches.Reading;
+using Countersign.Api.Hosting;
 using Countersign.Messages;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,9 +32,9 @@ internal static class UploadApi
 
         switch (slots.TryEnter(caller.Tenant.Tenant))
         {
-            case SlotResult.TenantIsFull:
+            case PlaceResult.HolderIsFull:
                 return BatchProblems.TooManyUploads(UploadSlots.MaxPerTenant);
-            case SlotResult.ServerIsFull:
+            case PlaceResult.AllAreTaken:
                 return BatchProblems.NoSlot();
         }
 
