@@ -61,11 +61,11 @@ internal static class AuditDraft
 
     /// <summary>
     /// As many members as there is room for, the shortest first, and of those that are too long their own: so nobody
-    /// hides a change behind a long one.
+    /// hides a change behind a long one. What stays is in the order in which it was.
     /// </summary>
     private static (JsonObject Kept, int Length, bool Omitted) Within(JsonObject side, int room)
     {
-        var (kept, used, omitted) = (new JsonObject(), 0, false);
+        var (chosen, used, omitted) = (new Dictionary<string, JsonNode?>(StringComparer.Ordinal), 0, false);
         var members = side.Select(static one => (one.Key, one.Value, Text: one.Value?.ToJsonString() ?? "null"))
             .OrderBy(static one => one.Text.Length);
         foreach (var (key, value, text) in members)
@@ -73,7 +73,7 @@ internal static class AuditDraft
             var left = room - used - key.Length - Punctuation;
             if (text.Length <= left)
             {
-                kept[key] = value?.DeepClone();
+                chosen[key] = value?.DeepClone();
                 used += key.Length + Punctuation + text.Length;
                 continue;
             }
@@ -81,9 +81,16 @@ internal static class AuditDraft
             omitted = true;
             if (value is JsonObject inner && Within(inner, left) is { Kept.Count: > 0 } some)
             {
-                kept[key] = some.Kept;
+                chosen[key] = some.Kept;
                 used += key.Length + Punctuation + some.Length;
             }
+        }
+
+        var kept = new JsonObject();
+        foreach (var (key, _) in side)
+        {
+            if (chosen.TryGetValue(key, out var value))
+                kept[key] = value;
         }
 
         return (kept, used, omitted);

@@ -1,4 +1,6 @@
+using Countersign.Limits;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans;
 
 namespace Countersign.Ledger;
@@ -26,6 +28,7 @@ public static class LedgerExtensions
             sp.GetRequiredService<IRandomSource>(),
             sp.GetRequiredService<TimeProvider>(),
             sp.GetService<TaskScheduler>() ?? TaskScheduler.Default));
+        services.TryAddSingleton<RuleKeys>();
         services.AddSingleton<AllowanceBook>();
         services.AddHostedService<PurseKeeper>();
         return services.AddSingleton<AccountServices>();
