@@ -34,6 +34,7 @@ internal sealed class KeptAnswer(StoredAnswer answer, bool replayed) : IResult, 
             ContentType = response.ContentType,
             Location = response.Headers.Location,
             RetryAfter = response.Headers.RetryAfter,
+            ETag = response.Headers.ETag,
         };
     }
 
@@ -45,6 +46,7 @@ internal sealed class KeptAnswer(StoredAnswer answer, bool replayed) : IResult, 
         response.ContentLength = answer.Body.Length;
         response.Headers.Location = answer.Location;
         response.Headers.RetryAfter = answer.RetryAfter;
+        response.Headers.ETag = answer.ETag;
         if (replayed)
             response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         await response.BodyWriter.WriteAsync(answer.Body, httpContext.RequestAborted);

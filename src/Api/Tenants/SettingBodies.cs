@@ -49,11 +49,12 @@ internal sealed record PricesBody(string Currency, IReadOnlyList<TierBody> Tiers
 }
 
 /// <summary>How it pays.</summary>
-internal sealed record BillingBody(string Live, string Sandbox)
+internal sealed record BillingBody(string Live, string Sandbox, long? Low)
 {
     public static BillingBody Of(BillingPolicy billing) => new(
         SettingWords.Of(SettingWords.BillingModes, billing.Live),
-        SettingWords.Of(SettingWords.BillingModes, billing.Sandbox));
+        SettingWords.Of(SettingWords.BillingModes, billing.Sandbox),
+        billing.Low);
 }
 
 /// <summary>The prices from a volume on.</summary>

@@ -46,5 +46,7 @@ public static class EventCatalogue
         "batch.cancelled",
         "suppression.added",
         "suppression.removed",
+        "quota.warning",
+        "balance.low",
     ];
 }

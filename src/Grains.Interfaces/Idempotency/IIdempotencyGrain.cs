@@ -82,4 +82,7 @@ public sealed record StoredAnswer
 
     /// <summary>The Retry-After header, as it was at the time.</summary>
     [Id(4)] public string? RetryAfter { get; init; }
+
+    /// <summary>The ETag header, as it was at the time.</summary>
+    [Id(5)] public string? ETag { get; init; }
 }

@@ -15,6 +15,11 @@ public sealed record BillingPolicy
     /// <summary>For its sandbox, with play money: so that its software can be tried without any.</summary>
     [Id(1)] public BillingMode Sandbox { get; init; }
 
+    /// <summary>
+    /// An event tells when less than so much is available, in millionths of the currency; null for none.
+    /// </summary>
+    [Id(2)] public long? Low { get; init; }
+
     /// <summary>That of one kind of traffic.</summary>
     public BillingMode Of(bool sandbox) => sandbox ? Sandbox : Live;
 }

@@ -18,6 +18,9 @@ internal static class MoneyCheck
             static prefix => LimitRuleCheck.IsPrefix(prefix) ? null : LimitRuleCheck.PrefixExpected);
     }
 
+    public static void Billing(SettingFaults faults, BillingPolicy billing) =>
+        Micros(faults, "/billing/low", billing.Low);
+
     public static void Prices(SettingFaults faults, PriceList list)
     {
         if (list.Currency.Length != CurrencyLength || !list.Currency.All(char.IsAsciiLetterUpper))

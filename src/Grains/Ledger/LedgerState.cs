@@ -6,7 +6,7 @@ namespace Countersign.Ledger;
 
 /// <summary>What is durable of a tenant's ledger.</summary>
 [GenerateSerializer, Alias("countersign.ledger-state")]
-public sealed record LedgerState : IStateSchedule
+public sealed record LedgerState : IStateSchedule, IStateOutbox
 {
     /// <summary>The tenant's time of the latest change. Windows never go back behind it.</summary>
     [Id(0)] public DateTimeOffset Clock { get; init; }
@@ -19,6 +19,11 @@ public sealed record LedgerState : IStateSchedule
 
     /// <summary>The processes that asked lately.</summary>
     [Id(3)] public ImmutableArray<QuotaHolder> Holders { get; init; } = [];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    [field: NonSerialized]
+    public IReadOnlyList<OutboxItem> Outbox { get; init; } = [];
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -39,7 +44,12 @@ public readonly record struct QuotaCount(
     [property: Id(0)] QuotaKind Kind,
     [property: Id(1)] DateTimeOffset Window,
     [property: Id(2)] int Used,
-    [property: Id(3)] int Ahead);
+    [property: Id(3)] int Ahead)
+{
+    /// <summary>The highest percentage that the tenant was told of in the window.</summary>
+    [Id(4), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public byte Told { get; init; }
+}
 
 /// <summary>A process that leases.</summary>
 /// <param name="Id">Its name.</param>

@@ -12,8 +12,12 @@ internal sealed class TenantLedgerGrain(
     public async Task<QuotaGrant> LeaseAsync(QuotaAsk ask, CancellationToken cancellationToken = default)
     {
         var (next, grant) = QuotaDecision.Lease(state.State, ask, time.GetUtcNow());
-        if (!ReferenceEquals(next, state.State))
-            await this.WriteAsync(state, next, cancellationToken);
+        if (ReferenceEquals(next, state.State))
+            return grant;
+
+        await this.WriteAsync(state, QuotaWarnings.Tell(next, this.GetPrimaryKeyString(), ask), cancellationToken);
+        if (state.State.Outbox.Count > 0)
+            state.State = state.State with { Outbox = [] };
         return grant;
     }
 }

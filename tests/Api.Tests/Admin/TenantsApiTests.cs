@@ -53,6 +53,25 @@ public sealed class TenantsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task ATenantThatIsMadeUnderAKey_IsAnsweredTheSameAgain_WithItsVersion()
+    {
+        var id = OperatorClient.FreshTenant();
+        for (var time = 0; time < 2; time++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/tenants")
+            {
+                Content = JsonContent.Create(new { id }),
+            };
+            request.Headers.Add("Idempotency-Key", $"make-{id}");
+            using var made = await _operator.SendAsync(request, Flow.Token);
+            Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+            Assert.Equal(time == 1, made.Headers.Contains("Idempotency-Replayed"));
+            Assert.Equal(("\"1\"", $"/admin/tenants/{id}"), (
+                made.Headers.ETag?.Tag, made.Headers.Location?.ToString()));
+        }
+    }
+
+    [Fact]
     public async Task AnId_IsGivenOnce()
     {
         var id = await _operator.MadeAsync();

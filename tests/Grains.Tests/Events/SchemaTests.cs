@@ -4,6 +4,7 @@ using System.Text.Json;
 using Countersign.Batches;
 using Countersign.Events;
 using Countersign.Grains.Tests.Verifications;
+using Countersign.Ledger;
 using Countersign.Security;
 using Countersign.Verifications;
 
@@ -122,6 +123,19 @@ public sealed class SchemaTests
                 .Order(StringComparer.Ordinal),
             told.Order(StringComparer.Ordinal));
         Assert.Empty(BatchEvents.Tell("ba_1", accepted, running, DateTimeOffset.UnixEpoch).Outbox);
+    }
+
+    [Fact]
+    public void WhatLedgersTell_FitsItsSchemas()
+    {
+        var owner = new LedgerOwner("acme", Sandbox: true);
+        var items = new List<OutboxItem>();
+        LedgerEvents.Tell(items, 0, owner, new WindowedUse(
+            "starts_day", 10, 10, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch));
+        var account = new AccountState { Currency = "USD" };
+        items.AddRange(LedgerEvents.Tell(account, owner, threshold: 1, DateTimeOffset.UnixEpoch).Outbox);
+        Assert.Equal(3, items.Count);
+        Assert.All(items, static item => AssertFits(Drafts.Of(item)));
     }
 
     private static EventPlace Place => new(new NumberKey("sandbox", 1, 2), new NamedIds(), new NamedIds());

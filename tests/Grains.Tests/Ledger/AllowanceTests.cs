@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Countersign.Ledger;
 
 namespace Countersign.Grains.Tests.Ledger;
@@ -95,34 +94,6 @@ public sealed class AllowanceTests
         var (state, _) = Lend(new AllowanceState(), Ask("a", 1, wanted: 60));
         var lower = new AllowanceAsk(Ask("b", 1, wanted: 1), Cap with { Limit = 50 });
         Assert.Equal((0, 0), Lent(AllowanceDecision.Lend(state, lower, Noon).Loan));
-    }
-
-    [Fact]
-    public void AState_IsReadAsItWasWrittenBefore()
-    {
-        const string Stored = """
-            {"c":"2026-11-22T12:00:00+00:00","o":"00:10:00","d":20779,"u":70,
-             "l":[{"i":"a-1","m":30,"o":"2026-11-22T11:50:00+00:00","s":2,"c":false}],"t":{"Major":4,"Minor":1}}
-            """;
-        var state = JsonSerializer.Deserialize(Stored, AllowanceJson.Default.AllowanceState)!;
-        Assert.Equivalent(
-            new AllowanceState
-            {
-                Clock = Noon,
-                ClockOffset = TimeSpan.FromMinutes(10),
-                Day = 20_779,
-                Used = 70,
-                Loans = [new Loan("a-1", Batch: null, 30, Noon.AddMinutes(-10), 2, IsCalled: false)],
-                Taken = new OutboxPosition(4, 1),
-            },
-            state,
-            strict: true);
-        Assert.Equal(
-            JsonSerializer.Serialize(state, AllowanceJson.Default.AllowanceState),
-            JsonSerializer.Serialize(
-                JsonSerializer.Deserialize<AllowanceState>(
-                    JsonSerializer.Serialize(state, AllowanceJson.Default.AllowanceState))!,
-                AllowanceJson.Default.AllowanceState));
     }
 
     private static (long Micros, long Free) Lent(MoneyLoan loan) => (loan.Micros, loan.Free);

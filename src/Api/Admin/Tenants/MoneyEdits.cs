@@ -42,7 +42,8 @@ internal static class MoneyEdits
         Edits.Word<BillingPolicy, BillingMode>(
             "live", SettingWords.BillingModes, static (it, mode) => it with { Live = mode }),
         Edits.Word<BillingPolicy, BillingMode>(
-            "sandbox", SettingWords.BillingModes, static (it, mode) => it with { Sandbox = mode }));
+            "sandbox", SettingWords.BillingModes, static (it, mode) => it with { Sandbox = mode }),
+        Edits.Whole<BillingPolicy>("low", static (it, micros) => it with { Low = micros }));
 
     /// <summary>Those of the prices.</summary>
     public static EditTable<PriceList> Prices { get; } = new(

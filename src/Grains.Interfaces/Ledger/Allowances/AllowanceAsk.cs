@@ -15,7 +15,11 @@ public sealed record AllowanceAsk(
 /// <param name="ClockOffset">How far the tenant's clock is ahead.</param>
 [GenerateSerializer, Immutable, Alias("countersign.allowance-limit")]
 public readonly record struct Allowance(
-    [property: Id(0)] string Rule, [property: Id(1)] long Limit, [property: Id(2)] TimeSpan ClockOffset);
+    [property: Id(0)] string Rule, [property: Id(1)] long Limit, [property: Id(2)] TimeSpan ClockOffset)
+{
+    /// <summary>Whether it is of the tenant's sandbox.</summary>
+    [Id(3)] public bool Sandbox { get; init; }
+}
 
 /// <summary>The names of allowances.</summary>
 public static class AllowanceRules

@@ -1,6 +1,8 @@
+using Countersign.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Providers;
+using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Countersign.Ledger;
@@ -17,12 +19,26 @@ public sealed class LedgerOptions
 /// <summary>What all accounts of a process share.</summary>
 internal sealed class AccountServices(
     [FromKeyedServices(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)] IGrainStorage storage,
+    ITenantSnapshots tenants,
     TimeProvider time,
     IOptions<LedgerOptions> options)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
     public TimeSpan Retention => options.Value.Retention;
+
+    /// <summary>The tenant, as it is known here; null where it is gone, or nobody can say.</summary>
+    public async ValueTask<TenantSnapshot?> TenantAsync(string tenant)
+    {
+        try
+        {
+            return await tenants.FindAsync(tenant);
+        }
+        catch (Exception fault) when (fault is OrleansException or TimeoutException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The older entries of an account.</summary>
     public EntryPages PagesOf(string account) => new(storage, account);

@@ -40,6 +40,14 @@ public sealed record AccountState : IStateSchedule, IStateOutbox
     /// <summary>What is held for batches.</summary>
     [Id(9), JsonPropertyName("r")] public ImmutableArray<BatchMoney> Batches { get; init; } = [];
 
+    /// <summary>Whether the tenant was told that less is available than it likes, and it still is.</summary>
+    [Id(10), JsonPropertyName("w"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLow { get; init; }
+
+    /// <summary>How often it was told so.</summary>
+    [Id(11), JsonPropertyName("n"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long TimesLow { get; init; }
+
     /// <summary>How many entries there were.</summary>
     [JsonIgnore]
     public long Entries => Paged + Tail.Length;

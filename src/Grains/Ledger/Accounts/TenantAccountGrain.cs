@@ -83,8 +83,21 @@ internal sealed partial class TenantAccountGrain(
         if (ReferenceEquals(next, State))
             return;
 
+        if (next.Balance.Available != State.Balance.Available)
+            next = await WarnAsync(next);
         await this.WriteAsync(state, await TurnPagesAsync(next), CancellationToken.None);
         if (State.Outbox.Count > 0)
             state.State = State with { Outbox = [] };
+    }
+
+    /// <summary>With what the tenant is told of an available balance that is low. No reason for money to fail.</summary>
+    private async ValueTask<AccountState> WarnAsync(AccountState next)
+    {
+        var (id, sandbox) = LedgerKey.Read(this.GetPrimaryKeyString());
+        if (await services.TenantAsync(id) is not { } tenant)
+            return next;
+
+        var offset = sandbox ? tenant.SandboxClockOffset : TimeSpan.Zero;
+        return LedgerEvents.Tell(next, new(id, sandbox), tenant.Settings.Billing.Low, services.Now + offset);
     }
 }

@@ -65,6 +65,9 @@ internal sealed class AllowanceBook(RuleKeys keys)
     private PurseKey KeyOf(TenantSnapshot tenant, bool sandbox, string rule, string value, long limit) =>
         new(keys.Of(tenant.Tenant, sandbox, rule, value), Batch: null, tenant.Settings.Prices.Currency)
         {
-            Allowance = new Allowance(rule, limit, sandbox ? tenant.SandboxClockOffset : TimeSpan.Zero),
+            Allowance = new Allowance(rule, limit, sandbox ? tenant.SandboxClockOffset : TimeSpan.Zero)
+            {
+                Sandbox = sandbox,
+            },
         };
 }

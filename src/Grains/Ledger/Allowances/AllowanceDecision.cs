@@ -65,6 +65,27 @@ internal static class AllowanceDecision
         return calls.Count == 0 ? state : state with { Loans = loans, Outbox = calls.ToImmutable() };
     }
 
+    /// <summary>
+    /// The state with what its write tells the tenant: that the day's cap is nearly, or wholly, used up. The same, by
+    /// reference, where there is nothing to tell. Of a country or a prefix refusals tell enough.
+    /// </summary>
+    public static AllowanceState Warn(AllowanceState state, string key, in Allowance allowance)
+    {
+        if (allowance.Rule != AllowanceRules.SpendPerDay)
+            return state;
+
+        var items = new List<OutboxItem>();
+        var owner = new LedgerOwner(key[..key.IndexOf('/')], allowance.Sandbox);
+        var told = LedgerEvents.Tell(items, state.Told, owner, new WindowedUse(
+            allowance.Rule,
+            allowance.Limit,
+            state.Used + state.Loans.Sum(),
+            BeginOf(state.Day),
+            BeginOf(state.Day + 1),
+            state.Clock));
+        return items.Count == 0 ? state : state with { Told = told, Outbox = items };
+    }
+
     /// <summary>When a day begins.</summary>
     public static DateTimeOffset BeginOf(int day) => DateTimeOffset.UnixEpoch.AddDays(day);
 
@@ -72,6 +93,6 @@ internal static class AllowanceDecision
     private static AllowanceState Today(AllowanceState state, DateTimeOffset now)
     {
         var day = (int)(now - DateTimeOffset.UnixEpoch).TotalDays;
-        return day == state.Day ? state : state with { Day = day, Used = 0, Loans = [] };
+        return day == state.Day ? state : state with { Day = day, Used = 0, Loans = [], Told = 0 };
     }
 }

@@ -16,7 +16,9 @@ internal sealed class AllowanceGrain(
     public async Task<MoneyLoan> LendAsync(AllowanceAsk ask, CancellationToken cancellationToken = default)
     {
         var (next, loan) = AllowanceDecision.Lend(state.State, ask, time.GetUtcNow());
-        await CommitAsync(next);
+        await CommitAsync(ReferenceEquals(next, state.State)
+            ? next
+            : AllowanceDecision.Warn(next, this.GetPrimaryKeyString(), ask.Allowance));
         return loan;
     }
 

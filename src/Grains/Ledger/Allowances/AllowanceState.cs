@@ -29,6 +29,9 @@ public sealed record AllowanceState : IStateSchedule, IStateOutbox
     /// <summary>The last note that was taken.</summary>
     [Id(5), JsonPropertyName("t")] public OutboxPosition Taken { get; init; }
 
+    /// <summary>The highest percentage that the tenant was told of in the day.</summary>
+    [Id(6), JsonPropertyName("w")] public byte Told { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     [field: NonSerialized]
