@@ -22,9 +22,10 @@ public sealed class StoredMoneyTests
         const string Lent = $$"""{"i":"c0ffee-1","b":"ba_1","m":40,"o":"{{Noon}}","s":3,"c":true}""";
         const string Batch = $$"""{"i":"ba_1","r":300,"c":"{{Noon}}","u":"{{Noon}}","s":false}""";
         const string Stored = $$"""
-            {"c":"USD","b":{"Available":1430,"Reserved":370,"Spent":200,"ToppedUp":2000},"p":256,"e":[{{Entry}},{{TopUp}}],
-            "d":[{"High":1,"Low":2}],"l":[{{Lent}}],"t":{"Major":9,"Minor":4},"m":"2026-11-01T00:00:00+00:00","s":12,
-            "r":[{{Batch}}],"w":true,"n":2}
+            {"c":"USD","b":{"Available":1430,"Reserved":370,"Spent":200,"ToppedUp":2000},"p":256,
+            "e":[{{Entry}},{{TopUp}}],
+            "d":[{"High":1,"Low":2}],"l":[{{Lent}}],"t":{"Major":9,"Minor":4},"m":"2026-11-01T00:00:00+00:00",
+            "s":12,"r":[{{Batch}}],"w":true,"n":2}
             """;
         var state = Read(Stored, AccountJson.Default.AccountState);
         Assert.Equal(("USD", new Balance(1430, 370, 200), 258), (state.Currency, state.Balance, state.Entries));
@@ -96,7 +97,9 @@ public sealed class StoredMoneyTests
         Assert.Equal(kind, Read(stored, MoneyNoteJson.Default.MoneyNote).Kind);
     }
 
-    /// <summary>Reads it, and makes sure that it is written as it was. Line ends are those of this page alone.</summary>
+    /// <summary>
+    /// Reads it, and makes sure that it is written as it was. Line ends are those of this page alone.
+    /// </summary>
     private static T Read<T>(string stored, JsonTypeInfo<T> type)
     {
         var text = stored.Replace("\n", "", StringComparison.Ordinal);

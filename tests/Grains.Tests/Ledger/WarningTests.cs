@@ -21,7 +21,8 @@ public sealed class WarningTests
             ("quota.warning", "starts_day_2026-11-22", 1L, "acme/test/"),
             (first.Draft.Type, first.Draft.Subject, first.Draft.Sequence, first.Log[..10]));
         Assert.Equal(
-            """{"rule":"starts_day","percent":80,"limit":10,"used":8,"resets_at":"2026-11-23T00:00:00Z"}""", first.Data);
+            """{"rule":"starts_day","percent":80,"limit":10,"used":8,"resets_at":"2026-11-23T00:00:00Z"}""",
+            first.Data);
         Assert.Empty(Lease(ref state, PerDay, 1, Noon));
         Assert.Equal(2, Assert.Single(Lease(ref state, PerDay, 1, Noon)).Draft.Sequence);
 
@@ -29,7 +30,8 @@ public sealed class WarningTests
         Assert.Empty(Lease(ref state, PerDay, 9, Noon));
         Assert.Equal(
             ["starts_day_2026-11-23 1", "starts_day_2026-11-23 2"],
-            Lease(ref state, PerDay, 10, Noon.AddDays(1)).Select(static it => $"{it.Draft.Subject} {it.Draft.Sequence}"));
+            Lease(ref state, PerDay, 10, Noon.AddDays(1))
+                .Select(static it => $"{it.Draft.Subject} {it.Draft.Sequence}"));
     }
 
     [Fact]

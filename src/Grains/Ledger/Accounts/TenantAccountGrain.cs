@@ -90,7 +90,9 @@ internal sealed partial class TenantAccountGrain(
             state.State = State with { Outbox = [] };
     }
 
-    /// <summary>With what the tenant is told of an available balance that is low. No reason for money to fail.</summary>
+    /// <summary>
+    /// With what the tenant is told of an available balance that is low. No reason for money to fail.
+    /// </summary>
     private async ValueTask<AccountState> WarnAsync(AccountState next)
     {
         var (id, sandbox) = LedgerKey.Read(this.GetPrimaryKeyString());
