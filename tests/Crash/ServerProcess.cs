@@ -71,10 +71,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM: the process is asked to stop, and takes its time.</summary>
-    public void Terminate()
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>The process stands still for a while, as one does whose machine is busy with something else.</summary>
+    public async Task PauseAsync(TimeSpan time)
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        kill.WaitForExit();
+        Signal("STOP");
+        await Task.Delay(time);
+        Signal("CONT");
+    }
+
+    /// <summary>How many lines of its output say that.</summary>
+    public int Said(string text)
+    {
+        lock (_output)
+            return _output.Count(line => line.Contains(text, StringComparison.Ordinal));
     }
 
     /// <summary>The exit code, once it has ended by itself.</summary>
@@ -91,6 +102,12 @@ internal sealed class ServerProcess : IAsyncDisposable
             await KillAsync();
 
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
     }
 
     private async Task WaitUntilReadyAsync()

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Countersign.Api.Admin.Tenants;
+using Countersign.Api.Analytics;
 using Countersign.Carriers;
 
 namespace Countersign.Api.Admin;
@@ -91,4 +92,5 @@ internal sealed record RouteHealthBody(
 [JsonSerializable(typeof(TenantBody))]
 [JsonSerializable(typeof(KeysBody))]
 [JsonSerializable(typeof(NewKeyBody))]
+[JsonSerializable(typeof(RebuildBody))]
 internal sealed partial class AdminWire : JsonSerializerContext;

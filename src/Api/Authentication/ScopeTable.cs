@@ -41,6 +41,7 @@ internal static class ScopeTable
         ("GET", "/v1/limits/**", KeyScopes.SimulateLimits),
         ("POST", "/v1/limits/simulate", KeyScopes.SimulateLimits),
         ("GET", "/v1/events/**", KeyScopes.ReadEvents),
+        ("GET", "/v1/analytics", KeyScopes.ReadEvents),
         ("POST", "/v1/events/**", KeyScopes.WriteWebhooks),
         ("GET", "/v1/webhooks/**", KeyScopes.ReadEvents),
         (Any, "/v1/webhooks/**", KeyScopes.WriteWebhooks),

@@ -1,3 +1,4 @@
+using Countersign.Api.Analytics;
 using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Batches;
@@ -10,7 +11,7 @@ namespace Countersign.Api.Events;
 internal static class EventsApi
 {
     public static IServiceCollection AddEventsApi(this IServiceCollection services) =>
-        services.AddSingleton<EventFeed>();
+        services.AddSingleton<EventFeed>().AddSingleton<AnalyticsDesk>();
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {

@@ -5,6 +5,7 @@ using Countersign.Api.Admin;
 using Countersign.Api.Admin.Audit;
 using Countersign.Api.Admin.Tenants;
 using Countersign.Api.Aliases;
+using Countersign.Api.Analytics;
 using Countersign.Api.Authentication;
 using Countersign.Api.Authentication.Tokens;
 using Countersign.Api.Batches;
@@ -110,6 +111,7 @@ internal static class FrontDoor
         app.MapSuppressions();
         app.MapWebhooks();
         app.MapEvents();
+        app.MapAnalytics();
         app.MapCarrierCallbacks();
         app.MapAliases();
         app.MapRoutesOfOperators();

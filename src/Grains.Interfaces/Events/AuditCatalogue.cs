@@ -25,6 +25,7 @@ public static class AuditCatalogue
         "key.used",
         "rule.refused",
         "balance.topped-up",
+        "analytics.rebuilt",
         "route.disabled",
         "route.enabled",
         "route.failed",

@@ -48,5 +48,6 @@ public static class EventCatalogue
         "suppression.removed",
         "quota.warning",
         "balance.low",
+        "limit.refused",
     ];
 }

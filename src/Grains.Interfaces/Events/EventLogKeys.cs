@@ -30,6 +30,13 @@ public static class EventLogKeys
     /// <param name="tenant">The tenant, or <see cref="Installation"/>.</param>
     public static string OfAudit(string tenant) => $"{tenant}/audit/0";
 
+    /// <summary>Whether a log is one of administrative actions.</summary>
+    public static bool IsAudit(string log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        return log.EndsWith("/audit/0", StringComparison.Ordinal);
+    }
+
     /// <summary>The partition of what has this hash.</summary>
     public static int PartitionOf(ulong hash) => (int)(hash % Partitions);
 

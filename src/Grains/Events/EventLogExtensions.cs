@@ -1,3 +1,4 @@
+using Countersign.Analytics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,6 +17,7 @@ public static class EventLogExtensions
                 "Events:Retention must be 1 hour to 10 years; correct it or leave it out for 30 days.")
             .ValidateOnStart();
         services.Configure<StateCodecOptions>(static codec => codec.TypeInfoResolvers.Add(EventLogJson.Default));
+        services.AddAnalytics();
         services.AddMetrics();
         services.TryAddSingleton<EventLogMetrics>();
         services.TryAddSingleton<CheckpointSigner>();

@@ -25,6 +25,8 @@ internal sealed partial class EventLogGrain
     {
         await EraseSomeAsync(cancellationToken);
         var now = services.Time.GetUtcNow();
+        if (_tallies.Head.DueAt is { } counting && counting <= now)
+            await CountOnAsync(CountedPerCall, cancellationToken);
         if (_head.DueAt is not { } due || due > now)
             return;
 

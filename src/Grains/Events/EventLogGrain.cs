@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Countersign.Analytics;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -13,8 +14,9 @@ namespace Countersign.Events;
 internal sealed partial class EventLogGrain(
     [PersistentState("head")] IPersistentState<EventLogHead> head,
     [PersistentState("erasures")] IPersistentState<EventErasures> erasures,
+    [PersistentState("tallies")] IPersistentState<TallyHead> tallies,
     EventLogServices services)
-    : Grain, IEventLogGrain, IOutboxGrain, IDueGrain
+    : Grain, IEventLogGrain, ITallyGrain, IOutboxGrain, IDueGrain
 {
     private EventLogRows _rows = null!;
     private GrainState<EventChunk> _row = null!;
@@ -37,12 +39,14 @@ internal sealed partial class EventLogGrain(
         // What the head lacks: it is written after the chunks.
         while (Tail.IsFull)
             await TurnPageAsync(cancellationToken);
+
+        OpenTallies();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _changed.TrySetResult();
-        return Task.CompletedTask;
+        return FlushTalliesAsync();
     }
 
     public async Task TakeAsync(
@@ -81,12 +85,13 @@ internal sealed partial class EventLogGrain(
             var noted = _head.Noted;
             for (var done = 0; done < incoming.Count;)
             {
-                var before = Tail.Events.Length;
+                var (before, place) = (Tail.Events.Length, Tail.Last);
                 var chunk = EventAppend.Fill(
                     Tail, Log, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(incoming)[done..],
                     services.Random, services.Now);
                 _row = await _rows.WriteAsync(_row, chunk);
                 done += chunk.Events.Length - before;
+                await CountAsync(chunk, place);
                 if (chunk.IsFull)
                     await TurnPageAsync(CancellationToken.None);
             }
@@ -100,6 +105,7 @@ internal sealed partial class EventLogGrain(
 
             if (_head.Noted != noted)
                 await SaveHeadAsync(_head);
+            await CountedAsync();
         }
         catch
         {

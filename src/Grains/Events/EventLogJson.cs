@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Countersign.Analytics;
 
 namespace Countersign.Events;
 
@@ -8,4 +9,6 @@ namespace Countersign.Events;
 [JsonSerializable(typeof(EventTile))]
 [JsonSerializable(typeof(EventLogHead))]
 [JsonSerializable(typeof(EventErasures))]
+[JsonSerializable(typeof(TallyHead))]
+[JsonSerializable(typeof(TallyRow))]
 internal sealed partial class EventLogJson : JsonSerializerContext;

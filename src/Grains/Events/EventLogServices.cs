@@ -1,3 +1,4 @@
+using Countersign.Analytics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ internal sealed class EventLogServices(
     IRandomSource random,
     TimeProvider time,
     IOptions<EventLogOptions> options,
+    IOptions<AnalyticsOptions> analytics,
     EventLogMetrics metrics,
     IEnumerable<IEventWatch> watches,
     ILogger<EventLogGrain> logger)
@@ -28,6 +30,8 @@ internal sealed class EventLogServices(
     public EventLogMetrics Metrics => metrics;
 
     public ILogger Logger => logger;
+
+    public AnalyticsOptions Analytics => analytics.Value;
 
     public TimeSpan Retention => options.Value.Retention;
 

@@ -9,11 +9,23 @@ namespace Countersign.Limits;
 /// <inheritdoc cref="ILimitReportGrain"/>
 [GrainType("limit-report")]
 internal sealed class LimitReportGrain(
-    [PersistentState("report")] IPersistentState<LimitReportState> state, TimeProvider time) : Grain, ILimitReportGrain
+    [PersistentState("report")] IPersistentState<LimitReportState> state, TimeProvider time)
+    : Grain, ILimitReportGrain, IDueGrain
 {
     public async Task AddAsync(ImmutableArray<LimitTally> tallies, CancellationToken cancellationToken = default)
     {
-        var next = LimitAudit.With(state.State, tallies, this.GetPrimaryKeyString(), time.GetUtcNow());
+        var (key, now) = (this.GetPrimaryKeyString(), time.GetUtcNow());
+        var next = LimitRefusals.With(LimitAudit.With(state.State, tallies, key, now), tallies, key, now);
+        await this.WriteAsync(state, next, cancellationToken);
+        state.State = next with { Outbox = [] };
+    }
+
+    public async Task PokeAsync(CancellationToken cancellationToken = default)
+    {
+        var next = LimitRefusals.With(state.State, [], this.GetPrimaryKeyString(), time.GetUtcNow());
+        if (ReferenceEquals(next, state.State))
+            return;
+
         await this.WriteAsync(state, next, cancellationToken);
         state.State = next with { Outbox = [] };
     }
@@ -39,6 +51,17 @@ public sealed record LimitReportState : IStateSchedule, IStateOutbox
     [Id(1)]
     public ImmutableDictionary<string, long> Told { get; init; } = ImmutableDictionary<string, long>.Empty;
 
+    /// <summary>The latest minute in which a rule refused, counted from 1970.</summary>
+    [Id(2)] public long Minute { get; init; }
+
+    /// <summary>What that minute has come to for each rule that refused; none once its event is sent.</summary>
+    [Id(3)]
+    public ImmutableArray<LimitTally> Refusals
+    {
+        get => field.IsDefault ? [] : field; // A report of before there were any has none.
+        init;
+    }
+
     /// <inheritdoc/>
     [JsonIgnore]
     [field: NonSerialized]
@@ -46,7 +69,7 @@ public sealed record LimitReportState : IStateSchedule, IStateOutbox
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public DateTimeOffset? DueAt => null;
+    public DateTimeOffset? DueAt => LimitRefusals.DueAt(this);
 
     /// <inheritdoc/>
     [JsonIgnore]

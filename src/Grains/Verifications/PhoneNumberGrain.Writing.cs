@@ -72,8 +72,8 @@ internal sealed partial class PhoneNumberGrain
             if (!ReferenceEquals(folded.State, Durable))
             {
                 var place = services.EventsOf(this);
-                var (booked, notes) = Bookkeeping.Tell(Durable, folded.State, place, IsSandbox);
-                var (told, events) = NumberEvents.Tell(Durable, booked, place);
+                var (eventful, events) = NumberEvents.Tell(Durable, folded.State, place);
+                var (told, notes) = Bookkeeping.Tell(Durable, eventful, place, IsSandbox);
                 storage.State = events.Count == 0 && notes is null
                     ? told
                     : told with { Outbox = [.. events, .. notes ?? [], .. told.Outbox] };

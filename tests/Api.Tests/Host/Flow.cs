@@ -72,6 +72,8 @@ internal static class Flow
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
         await response.Content.ReadFromJsonAsync<JsonElement>(Token);
 
+    public static long Int(this JsonElement json, string member) => json.GetProperty(member).GetInt64();
+
     public static string Text(this JsonElement json, string member) => json.GetProperty(member).GetString()!;
 
     /// <summary>Makes sure that the answer is a problem of this type, complete, and answers it.</summary>

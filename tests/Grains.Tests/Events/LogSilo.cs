@@ -1,4 +1,5 @@
 using System.Text;
+using Countersign.Analytics;
 using Countersign.Clusters;
 using Countersign.Events;
 using Countersign.Grains.Tests.Verifications;
@@ -23,6 +24,8 @@ internal sealed class LogSilo : IAsyncDisposable
     public MovableTime Time { get; }
 
     public IEventLogGrain Log => _cluster.Client.GetGrain<IEventLogGrain>(Key);
+
+    public ITallyGrain Tallies => _cluster.Client.GetGrain<ITallyGrain>(Key);
 
     public IOutboxGrain Receiver => _cluster.Client.GetGrain<IOutboxGrain>(GrainId.Create("event-log", Key));
 

@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Countersign.Numbers;
 
 namespace Countersign.Verifications;
 
 /// <summary>The events of a verification or message: the new lines of its timeline that change something.</summary>
 internal static class SessionEvents
 {
+    private const double MillisecondsPerSecond = 1_000;
+
     private static readonly JsonWriterOptions Fast = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -28,7 +31,7 @@ internal static class SessionEvents
                 continue;
 
             subject ??= events.IdOf(after);
-            events.Add(ref items, TypeOf(after, mark.Kind), subject, ++count, mark.At, Data(after, mark));
+            events.Add(ref items, TypeOf(after, mark.Kind), subject, ++count, mark.At, Data(after, at, events.To));
         }
 
         return count == after.EventCount ? after : after with { EventCount = count };
@@ -37,14 +40,14 @@ internal static class SessionEvents
     /// <summary>A session that expired and was forgotten in the same moment.</summary>
     public static void Expired(Session session, in TenantEvents events, ref List<OutboxItem>? items)
     {
-        var mark = new TimelineMark(TimelineKind.Expired, session.ExpiresAt);
+        var told = session.With(new TimelineMark(TimelineKind.Expired, session.ExpiresAt));
         events.Add(
             ref items,
-            TypeOf(session, mark.Kind),
+            TypeOf(session, TimelineKind.Expired),
             events.IdOf(session),
             session.EventCount + 1,
-            mark.At,
-            Data(session, mark));
+            session.ExpiresAt,
+            Data(told, told.Timeline.Length - 1, events.To));
     }
 
     /// <summary>Where the lines begin that were not there before. Lines that made room are counted.</summary>
@@ -79,8 +82,9 @@ internal static class SessionEvents
         (true, _) => "verification." + TimelineView.WordOf(kind),
     };
 
-    private static ReadOnlySpan<byte> Data(Session session, TimelineMark mark)
+    private static ReadOnlySpan<byte> Data(Session session, int place, E164 to)
     {
+        var mark = session.Timeline[place];
         var (buffer, json) = _scratch ??= NewScratch();
         buffer.ResetWrittenCount();
         json.Reset();
@@ -90,10 +94,14 @@ internal static class SessionEvents
         else
             json.WriteString("purpose"u8, session.Purpose);
 
-        if (mark.Kind is >= TimelineKind.Submitting and <= TimelineKind.Dropped)
-            WriteAttempt(json, session, mark);
+        if (mark.Kind is TimelineKind.Started or TimelineKind.Approved || IsOfAttempt(mark.Kind))
+            WriteLabels(json, session, to);
+        if (IsOfAttempt(mark.Kind))
+            WriteAttempt(json, session, place);
         else if (mark.Kind == TimelineKind.Started)
             WriteStart(json, session);
+        else if (mark.Kind == TimelineKind.Approved)
+            WriteApproval(json, session, mark);
         else if (mark.Kind == TimelineKind.CheckWrong)
             json.WriteNumber("checks_left"u8, mark.Number);
 
@@ -110,7 +118,6 @@ internal static class SessionEvents
 
     private static void WriteStart(Utf8JsonWriter json, Session session)
     {
-        json.WriteString("template"u8, session.Template);
         if (session.Locale is not null)
             json.WriteString("locale"u8, session.Locale);
         json.WriteString("expires_at"u8, DateTimeOffset.FromUnixTimeMilliseconds(session.ExpiresAt));
@@ -129,13 +136,60 @@ internal static class SessionEvents
             json.WriteString("campaign"u8, message.Campaign);
     }
 
-    private static void WriteAttempt(Utf8JsonWriter json, Session session, TimelineMark mark)
+    private static bool IsOfAttempt(TimelineKind kind) => kind is >= TimelineKind.Submitting and <= TimelineKind.Dropped;
+
+    /// <summary>What counts of events are told apart by; it stays when the number is erased.</summary>
+    private static void WriteLabels(Utf8JsonWriter json, Session session, E164 to)
     {
+        json.WriteString("country"u8, NumberRegion.Of(to));
+        json.WriteString("template"u8, session.Template);
+    }
+
+    private static void WriteApproval(Utf8JsonWriter json, Session session, TimelineMark mark)
+    {
+        if (session.Attempts is [.., var latest])
+        {
+            json.WriteString("channel"u8, TimelineView.WordOf(latest.Channel));
+            json.WriteString("route"u8, latest.Route);
+        }
+
+        json.WriteNumber("took"u8, Math.Max(0, mark.At - session.CreatedAt) / MillisecondsPerSecond);
+    }
+
+    private static void WriteAttempt(Utf8JsonWriter json, Session session, int place)
+    {
+        var mark = session.Timeline[place];
         var attempt = session.Attempts[mark.Number - 1];
         json.WriteNumber("attempt"u8, mark.Number);
         json.WriteString("channel"u8, TimelineView.WordOf(attempt.Channel));
         json.WriteString("route"u8, attempt.Route);
         if (mark.Detail is { Length: > 0 } error)
             json.WriteString("error"u8, error);
+        if (mark.Kind is TimelineKind.Delivered or TimelineKind.Undelivered)
+            json.WriteNumber("took"u8, Math.Max(0, mark.At - attempt.At) / MillisecondsPerSecond);
+        if (CostOf(session, place, attempt) is > 0 and var cost)
+            json.WriteNumber("cost"u8, cost);
+    }
+
+    /// <summary>What the tenant pays for an attempt, at the first line that says that a carrier has it.</summary>
+    private static long CostOf(Session session, int place, in Attempt attempt)
+    {
+        var mark = session.Timeline[place];
+        if (mark.Kind is not (TimelineKind.Submitted or TimelineKind.Delivered or TimelineKind.Undelivered))
+            return 0;
+
+        foreach (var before in session.Timeline.AsSpan(0, place))
+        {
+            if (before.Number == mark.Number && before.Kind == TimelineKind.Submitted)
+                return 0;
+        }
+
+        foreach (var hold in session.Holds)
+        {
+            if (hold.Send == attempt.Send)
+                return hold.PriceOf(attempt.Channel);
+        }
+
+        return 0;
     }
 }

@@ -1,0 +1,120 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Countersign.Audit;
+
+namespace Countersign.Crash;
+
+/// <summary>
+/// The real server, killed without warning under load while it tells a receiver of webhooks, while numbers are being
+/// forgotten, and while events are held because it stood still. Goal: every event of the log is taken by the receiver,
+/// none under two ids, each subject's in their order; and the chain verifies.
+/// </summary>
+public sealed class WebhookKillTests(ITestOutputHelper output)
+{
+    private const int Kills = 12;
+    private const int Seed = 71_203;
+    private const int ErasedPerLife = 20;
+    private const string Held = "what is for it is held and offered again";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    private static readonly (string, string)[] Settings =
+        [("Webhooks__AllowLoopback", "true"), ("Outbox__Patience", "00:00:00.100")];
+
+    [Fact]
+    public async Task Kill_WhileWebhooksAreDelivered_LosesNone_TellsEachUnderOneId_AndInOrder()
+    {
+        using var folder = new ServerFolder();
+        await using var receiver = new WebhookReceiver();
+        var (ledger, random, held, erased) = (new Ledger(), new Random(Seed), 0, 0);
+        for (var life = 0; life < Kills; life++)
+        {
+            await using var server = await folder.StartServerAsync(Settings);
+            if (life == 0)
+                await RegisterAsync(server.Client, receiver);
+
+            using var stop = new CancellationTokenSource();
+            var load = new Load(ledger, Seed + (life * 1_000)).RunAsync(server.Client, stop.Token);
+            await Task.Delay(random.Next(300, 1_500));
+            await server.PauseAsync(TimeSpan.FromMilliseconds(250));
+            erased += await EraseAsync(server.Client, life);
+            await Task.Delay(random.Next(100, 800));
+            held += server.Said(Held);
+            await server.KillAsync();
+            await stop.CancelAsync();
+            await load;
+        }
+
+        await using var last = await folder.StartServerAsync(Settings);
+        var told = await DeliveredAsync(last.Client, receiver);
+        var taken = receiver.Taken();
+        foreach (var (subject, ids) in told)
+            Assert.Equal(ids, taken[subject]);
+        Assert.Equal(told.Count, taken.Count);
+        Assert.Equal(0, receiver.Forged);
+        foreach (var one in ledger.Verifications)
+            Assert.Contains(one.Id, taken);
+
+        using var export = new MemoryStream(await last.Client.GetByteArrayAsync("/v1/events/export"));
+        var report = LogVerifier.Verify(export, trusted: null);
+        Assert.Null(report.Finding);
+        Assert.True(ledger.Verifications.Count > Kills * 10, "Too little load to prove anything.");
+        Assert.True(erased > 0, "Nothing was erased.");
+        Assert.True(held > 0, "Nothing was ever held.");
+        Assert.True(receiver.Repeats > 0, "No delivery was cut off.");
+        output.WriteLine(
+            $"{Kills} kills, {ledger.Verifications.Count} acknowledged starts, {erased} erasures, {held} times held, "
+            + $"{report.Logs.Sum(log => log.Last)} events chained, all delivered in order; "
+            + $"{receiver.Repeats} came again under their id, {receiver.Refused} were refused at first.");
+    }
+
+    private static async Task RegisterAsync(HttpClient client, WebhookReceiver receiver)
+    {
+        using var made = await client.PostAsJsonAsync("/v1/webhooks", new { url = receiver.Url });
+        made.EnsureSuccessStatusCode();
+        receiver.Secret = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("secret").GetString()!;
+    }
+
+    /// <summary>Has numbers forgotten while what was told of them is still on its way.</summary>
+    private static async Task<int> EraseAsync(HttpClient client, int life)
+    {
+        var erased = 0;
+        for (var number = 0; number < ErasedPerLife; number++)
+        {
+            var to = $"+9989150{(life * ErasedPerLife) + number:D5}";
+            using var started = await client.PostAsJsonAsync("/v1/verifications", new { to });
+            using var answer = await client.PostAsJsonAsync("/v1/erasures", new { to });
+            erased += started.IsSuccessStatusCode && answer.IsSuccessStatusCode ? 1 : 0;
+        }
+
+        return erased;
+    }
+
+    /// <summary>The ids of each subject in the log, once it grows no more and all of it was taken.</summary>
+    private static async Task<Dictionary<string, List<string>>> DeliveredAsync(
+        HttpClient client, WebhookReceiver receiver)
+    {
+        var (told, cursor, quiet, end) = (
+            new Dictionary<string, List<string>>(), "0-0-0-0", 0, DateTimeOffset.UtcNow + Limit);
+        while (quiet < 5 || receiver.Taken().Sum(static one => one.Value.Count) < told.Sum(static one => one.Value.Count))
+        {
+            Assert.True(DateTimeOffset.UtcNow < end, "What the log has is not delivered.");
+            var page = await client.GetFromJsonAsync<JsonElement>($"/v1/events?limit=1000&after={cursor}");
+            foreach (var one in page.GetProperty("items").EnumerateArray())
+            {
+                var subject = one.GetProperty("subject").GetString()!;
+                if (!told.TryGetValue(subject, out var ids))
+                    told[subject] = ids = [];
+                ids.Add(one.GetProperty("id").GetString()!);
+                Assert.Equal($"{subject}.{ids.Count}", ids[^1]);
+            }
+
+            quiet = page.GetProperty("items").GetArrayLength() == 0 ? quiet + 1 : 0;
+            cursor = page.GetProperty("next").GetString()!;
+            if (quiet > 0)
+                await Task.Delay(250);
+        }
+
+        return told;
+    }
+}
