@@ -6,7 +6,14 @@ namespace Countersign.Audit;
 
 /// <summary>A signed statement of what a log holds.</summary>
 internal sealed record Checkpoint(
-    string Log, long Size, byte[] Root, byte[] Hash, long At, byte[] Signature, byte[] PublicKey);
+    string Log, long Size, byte[] Root, byte[] Hash, long At, byte[] Signature, byte[] PublicKey)
+{
+    /// <summary>That the key came after others, in the word of each of them.</summary>
+    public IReadOnlyList<Succession> Successions { get; init; } = [];
+}
+
+/// <summary>That a key is followed by another, signed by the one before.</summary>
+internal sealed record Succession(byte[] From, byte[] To, byte[] Signature);
 
 /// <summary>Where a log begins in an export.</summary>
 internal sealed record BeginRecord(
@@ -37,7 +44,12 @@ internal static class ExportRecords
                 signed.GetProperty("hash").GetBytesFromBase64(),
                 signed.GetProperty("at").GetInt64(),
                 signed.GetProperty("signature").GetBytesFromBase64(),
-                signed.GetProperty("public_key").GetBytesFromBase64()));
+                signed.GetProperty("public_key").GetBytesFromBase64())
+            {
+                Successions = signed.TryGetProperty("successions", out var list)
+                    ? [.. list.EnumerateArray().Select(Succession)]
+                    : [],
+            });
     }, Spell);
 
     public static EventRecord Event(byte[] line) => Read(line, static json =>
@@ -57,6 +69,11 @@ internal static class ExportRecords
     public static bool IsEnd(byte[] line) => line.AsSpan().StartsWith("{\"end\":"u8);
 
     public static byte[] End(string log, long size) => Utf8($"{{\"end\":\"{log}\",\"size\":{size}}}");
+
+    private static Succession Succession(JsonElement one) => new(
+        one.GetProperty("from").GetBytesFromBase64(),
+        one.GetProperty("to").GetBytesFromBase64(),
+        one.GetProperty("signature").GetBytesFromBase64());
 
     private static T Read<T>(byte[] line, Func<JsonElement, T> read, Func<T, byte[]> spell)
     {
@@ -83,7 +100,19 @@ internal static class ExportRecords
             $"{{\"begin\":\"{begin.Log}\",\"first\":{begin.First},\"before\":\"{Base64(begin.Before)}\","
             + $"\"frontier\":[{roots}],\"checkpoint\":{{\"log\":\"{signed.Log}\",\"size\":{signed.Size},"
             + $"\"root\":\"{Base64(signed.Root)}\",\"hash\":\"{Base64(signed.Hash)}\",\"at\":{signed.At},"
-            + $"\"signature\":\"{Base64(signed.Signature)}\",\"public_key\":\"{Base64(signed.PublicKey)}\"}}}}");
+            + $"\"signature\":\"{Base64(signed.Signature)}\",\"public_key\":\"{Base64(signed.PublicKey)}\""
+            + $"{Spell(signed.Successions)}}}}}");
+    }
+
+    private static string Spell(IReadOnlyList<Succession> successions)
+    {
+        if (successions.Count == 0)
+            return "";
+
+        var spelt = successions.Select(static one =>
+            $"{{\"from\":\"{Base64(one.From)}\",\"to\":\"{Base64(one.To)}\","
+            + $"\"signature\":\"{Base64(one.Signature)}\"}}");
+        return $",\"successions\":[{string.Join(',', spelt)}]";
     }
 
     private static byte[] Spell(EventRecord one)

@@ -22,19 +22,29 @@ internal static class Hashes
     public static string Fingerprint(byte[]? key) =>
         key is null ? "no key" : "SHA256:" + Convert.ToHexStringLower(SHA256.HashData(key));
 
-    public static bool IsSigned(Checkpoint checkpoint)
-    {
-        var text = string.Create(
+    public static bool IsSigned(Checkpoint checkpoint) => IsSigned(
+        string.Create(
             CultureInfo.InvariantCulture,
             $"countersign checkpoint v1\n{checkpoint.Log}\n{checkpoint.Size}\n"
             + $"{Convert.ToBase64String(checkpoint.Root)}\n{Convert.ToBase64String(checkpoint.Hash)}\n"
-            + $"{checkpoint.At}\n");
+            + $"{checkpoint.At}\n"),
+        checkpoint.Signature,
+        checkpoint.PublicKey);
+
+    /// <summary>Whether the key before has signed which one follows it.</summary>
+    public static bool IsSigned(Succession one) => IsSigned(
+        $"countersign key succession v1\n{Convert.ToBase64String(one.From)}\n{Convert.ToBase64String(one.To)}\n",
+        one.Signature,
+        one.From);
+
+    private static bool IsSigned(string text, byte[] signature, byte[] publicKey)
+    {
         try
         {
             using var key = ECDsa.Create();
-            key.ImportSubjectPublicKeyInfo(checkpoint.PublicKey, out var read);
-            return read == checkpoint.PublicKey.Length
-                && key.VerifyData(Encoding.UTF8.GetBytes(text), checkpoint.Signature, HashAlgorithmName.SHA256);
+            key.ImportSubjectPublicKeyInfo(publicKey, out var read);
+            return read == publicKey.Length
+                && key.VerifyData(Encoding.UTF8.GetBytes(text), signature, HashAlgorithmName.SHA256);
         }
         catch (Exception fault) when (fault is CryptographicException or PlatformNotSupportedException)
         {

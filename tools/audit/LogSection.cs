@@ -3,11 +3,8 @@ using System.Buffers.Text;
 namespace Countersign.Audit;
 
 /// <summary>One log of an export, from the line that begins it to the line that ends it.</summary>
-internal sealed class LogSection(ExportLines lines, byte[]? trusted)
+internal sealed class LogSection(ExportLines lines, TrustedKeys keys)
 {
-    /// <summary>The key that has signed; known once it has verified.</summary>
-    public byte[]? Key { get; private set; } = trusted;
-
     /// <param name="line">The line that begins it.</param>
     /// <param name="expected">The name it has to have; null for any that begins a tenant's.</param>
     /// <exception cref="BadRecordException">Something is wrong, at the line that was read last.</exception>
@@ -44,14 +41,11 @@ internal sealed class LogSection(ExportLines lines, byte[]? trusted)
         var isExpected = expected is null ? begin.Log.EndsWith("/0", StringComparison.Ordinal) : begin.Log == expected;
         if (!isExpected || begin.Log != signed.Log)
             throw new BadRecordException($"The log {expected ?? "0 of somebody"} should begin here.");
-        if (Key is { } key && !key.AsSpan().SequenceEqual(signed.PublicKey))
-            throw new BadRecordException("The checkpoint is signed with another key.");
+        keys.Check(signed);
         if (!Hashes.IsSigned(signed))
             throw new BadRecordException("The checkpoint's signature does not hold.");
         if (begin.First < 1)
             throw new BadRecordException("There is no such first place.");
-
-        Key = signed.PublicKey;
     }
 
     private static byte[] Check(EventRecord one, GrowingTree tree, byte[] before)

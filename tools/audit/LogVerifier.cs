@@ -25,17 +25,21 @@ internal static class LogVerifier
 
     /// <param name="stream">The export.</param>
     /// <param name="trusted">The installation's key; null takes the one that the export names first.</param>
-    public static VerifyReport Verify(Stream stream, byte[]? trusted)
+    public static VerifyReport Verify(Stream stream, byte[]? trusted) =>
+        Verify(stream, trusted is null ? [] : [trusted]);
+
+    /// <param name="stream">The export.</param>
+    /// <param name="named">The installation's keys; none takes the one that the export names first.</param>
+    public static VerifyReport Verify(Stream stream, IReadOnlyList<byte[]> named)
     {
+        var keys = new TrustedKeys(named);
         var logs = new List<LogSummary>();
         using var lines = new ExportLines(stream);
         try
         {
             while (lines.Next() is { } begin)
             {
-                var log = new LogSection(lines, trusted);
-                logs.Add(log.Verify(begin, Expected(logs)));
-                trusted = log.Key;
+                logs.Add(new LogSection(lines, keys).Verify(begin, Expected(logs)));
             }
 
             if (logs.Count == 0)
@@ -45,10 +49,10 @@ internal static class LogVerifier
         }
         catch (BadRecordException bad)
         {
-            return new VerifyReport(logs, new Finding(lines.Number, bad.Message), Hashes.Fingerprint(trusted));
+            return new VerifyReport(logs, new Finding(lines.Number, bad.Message), Hashes.Fingerprint(keys.Latest));
         }
 
-        return new VerifyReport(logs, Finding: null, Hashes.Fingerprint(trusted));
+        return new VerifyReport(logs, Finding: null, Hashes.Fingerprint(keys.Latest));
     }
 
     /// <summary>The name of the next log; null where any may begin.</summary>

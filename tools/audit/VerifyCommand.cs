@@ -19,7 +19,7 @@ internal static class VerifyCommand
     {
         try
         {
-            var trusted = key is null ? null : ReadKey(key);
+            var trusted = key is null ? [] : ReadKeys(key);
             using var stream = file.OpenRead();
             var report = LogVerifier.Verify(stream, trusted);
             foreach (var log in report.Logs)
@@ -48,10 +48,19 @@ internal static class VerifyCommand
         }
     }
 
-    private static byte[] ReadKey(FileInfo key)
+    /// <summary>One after another, as the installation publishes them.</summary>
+    private static List<byte[]> ReadKeys(FileInfo file)
     {
-        using var ecdsa = ECDsa.Create();
-        ecdsa.ImportFromPem(File.ReadAllText(key.FullName));
-        return ecdsa.ExportSubjectPublicKeyInfo();
+        var keys = new List<byte[]>();
+        var rest = File.ReadAllText(file.FullName).AsSpan();
+        while (PemEncoding.TryFind(rest, out var found))
+        {
+            using var ecdsa = ECDsa.Create();
+            ecdsa.ImportFromPem(rest[found.Location]);
+            keys.Add(ecdsa.ExportSubjectPublicKeyInfo());
+            rest = rest[found.Location.End..];
+        }
+
+        return keys.Count > 0 ? keys : throw new IOException($"{file.Name} holds no public key.");
     }
 }

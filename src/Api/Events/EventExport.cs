@@ -54,6 +54,20 @@ internal static class EventExport
         json.WriteNumber("at"u8, checkpoint.At);
         json.WriteBase64String("signature"u8, checkpoint.Signature);
         json.WriteBase64String("public_key"u8, checkpoint.PublicKey);
+        if (checkpoint.Successions.IsDefaultOrEmpty)
+            return;
+
+        json.WriteStartArray("successions"u8);
+        foreach (var one in checkpoint.Successions)
+        {
+            json.WriteStartObject();
+            json.WriteBase64String("from"u8, one.From);
+            json.WriteBase64String("to"u8, one.To);
+            json.WriteBase64String("signature"u8, one.Signature);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteBegin(Utf8JsonWriter json, EventCheckpoint checkpoint, EventProof proof)

@@ -40,6 +40,14 @@ public sealed record EventProof(
     [property: Id(3)] byte[] Before,
     [property: Id(4)] ImmutableArray<byte[]> Frontier);
 
+/// <summary>That an installation signs with another key now, in the word of the key before.</summary>
+/// <param name="From">The key before, SubjectPublicKeyInfo.</param>
+/// <param name="To">The key that signs now.</param>
+/// <param name="Signature">ECDSA P-256 with SHA-256 of the key before (r and s).</param>
+[GenerateSerializer, Immutable, Alias("countersign.key-succession")]
+public sealed record KeySuccession(
+    [property: Id(0)] byte[] From, [property: Id(1)] byte[] To, [property: Id(2)] byte[] Signature);
+
 /// <summary>A signed statement of what a log holds.</summary>
 [GenerateSerializer, Immutable, Alias("countersign.event-checkpoint")]
 public sealed record EventCheckpoint
@@ -67,4 +75,7 @@ public sealed record EventCheckpoint
 
     /// <summary>That the earlier size that was asked for is a beginning of this one; empty where none was.</summary>
     [Id(7)] public ImmutableArray<byte[]> Consistency { get; init; } = [];
+
+    /// <summary>That the key came after others, in the word of each of them.</summary>
+    [Id(8)] public ImmutableArray<KeySuccession> Successions { get; init; } = [];
 }

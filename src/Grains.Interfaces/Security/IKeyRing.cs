@@ -43,4 +43,10 @@ public enum KeyPurpose
     /// <c>signing</c>: signs access tokens. Rotates; a retired key stays for the longest life of a token.
     /// </summary>
     Signing = 4,
+
+    /// <summary>
+    /// <c>checkpoint</c>: signs what event logs hold. Rotates; a retired key stays, because what it signed is verified
+    /// with it, and it says which key came after it.
+    /// </summary>
+    Checkpoint = 5,
 }

@@ -1,63 +1,40 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Numerics;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Countersign.Events;
 
 /// <summary>
-/// Signs what logs hold. Its key is made from the grain key of the ring, which lives as long as the store: what was
-/// signed years ago is still verified with the one public key that an auditor was given.
+/// Signs what logs hold with the current key of the ring. Keys that signed before stay in the ring, so that each can
+/// say which one signs now: an auditor who was given one of them years ago still verifies what is signed today.
 /// </summary>
 internal sealed class CheckpointSigner : IDisposable
 {
-    private const int SeedSize = 48;
-    private const int ScalarSize = 32;
-
-    /// <summary>The order of the group of P-256 (FIPS 186-5).</summary>
-    private static readonly BigInteger Order = BigInteger.Parse(
-        "00FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551",
-        NumberStyles.AllowHexSpecifier,
-        CultureInfo.InvariantCulture);
-
-    private readonly Lock _turn = new();
-    private readonly ECDsa _key;
+    private readonly CheckpointKey _key;
 
     public CheckpointSigner(IKeyRing keys)
     {
-        var seed = HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            keys.Current(KeyPurpose.GrainKey).Secret.ToArray(),
-            SeedSize,
-            info: Encoding.UTF8.GetBytes("countersign event log signature v1"));
-        // FIPS 186-5, A.2.1: so many extra bits that the remainder is as good as uniform.
-        var scalar = (new BigInteger(seed, isUnsigned: true, isBigEndian: true) % (Order - 1)) + 1;
-        var bytes = scalar.ToByteArray(isUnsigned: true, isBigEndian: true);
-        var d = new byte[ScalarSize];
-        bytes.CopyTo(d, ScalarSize - bytes.Length);
-        _key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = d });
-        PublicKey = _key.ExportSubjectPublicKeyInfo();
+        _key = new CheckpointKey(keys.Current(KeyPurpose.Checkpoint));
+        Successions = [.. keys.All(KeyPurpose.Checkpoint).Skip(1).Select(SucceededBy)];
     }
 
-    /// <summary>SubjectPublicKeyInfo.</summary>
-    public byte[] PublicKey { get; }
+    /// <summary>The key that signs now, SubjectPublicKeyInfo.</summary>
+    public byte[] PublicKey => _key.PublicKey;
 
-    public EventCheckpoint Sign(string log, long size, byte[] root, byte[] hash, long at)
+    /// <summary>That the current key came after each of the others.</summary>
+    public ImmutableArray<KeySuccession> Successions { get; }
+
+    public EventCheckpoint Sign(string log, long size, byte[] root, byte[] hash, long at) => new()
     {
-        lock (_turn)
-        {
-            return new EventCheckpoint
-            {
-                Log = log,
-                Size = size,
-                Root = root,
-                Hash = hash,
-                At = at,
-                Signature = _key.SignData(Text(log, size, root, hash, at), HashAlgorithmName.SHA256),
-                PublicKey = PublicKey,
-            };
-        }
-    }
+        Log = log,
+        Size = size,
+        Root = root,
+        Hash = hash,
+        At = at,
+        Signature = _key.Sign(Text(log, size, root, hash, at)),
+        PublicKey = PublicKey,
+        Successions = Successions,
+    };
 
     /// <summary>What is signed: six lines, each ended by a line feed.</summary>
     public static byte[] Text(string log, long size, ReadOnlySpan<byte> root, ReadOnlySpan<byte> hash, long at) =>
@@ -66,5 +43,15 @@ internal sealed class CheckpointSigner : IDisposable
             $"countersign checkpoint v1\n{log}\n{size}\n{Convert.ToBase64String(root)}\n"
             + $"{Convert.ToBase64String(hash)}\n{at}\n"));
 
+    /// <summary>What a key signs that is followed by another: three lines, each ended by a line feed.</summary>
+    public static byte[] Text(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to) => Encoding.UTF8.GetBytes(
+        $"countersign key succession v1\n{Convert.ToBase64String(from)}\n{Convert.ToBase64String(to)}\n");
+
     public void Dispose() => _key.Dispose();
+
+    private KeySuccession SucceededBy(SecretKey before)
+    {
+        using var key = new CheckpointKey(before);
+        return new KeySuccession(key.PublicKey, PublicKey, key.Sign(Text(key.PublicKey, PublicKey)));
+    }
 }

@@ -29,6 +29,8 @@ internal static class KeyRingChange
             throw new InvalidOperationException($"Key {id} of {purpose} is in use; use another one first.");
         if (purpose == KeyPurpose.State)
             throw new InvalidOperationException("A state key stays: states that were not written since lie under it.");
+        if (purpose == KeyPurpose.Checkpoint)
+            throw new InvalidOperationException("A checkpoint key stays: what it signed is verified with it.");
 
         return With(ring, purpose, [.. ring.All(purpose).Where(other => other != key)]);
     }

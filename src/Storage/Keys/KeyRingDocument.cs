@@ -63,6 +63,7 @@ internal sealed record KeyRingDocument
         KeyPurpose.Id => "id",
         KeyPurpose.GrainKey => "grain-key",
         KeyPurpose.Signing => "signing",
+        KeyPurpose.Checkpoint => "checkpoint",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 
@@ -76,6 +77,8 @@ internal sealed record KeyRingDocument
         var name = NameOf(purpose);
         if (purpose == KeyPurpose.Signing && !Purposes.ContainsKey(name))
             return [FirstSigningKey(KeysOf(KeyPurpose.GrainKey)[0])];
+        if (purpose == KeyPurpose.Checkpoint && !Purposes.ContainsKey(name))
+            return [FirstCheckpointKey(KeysOf(KeyPurpose.GrainKey)[0])];
         if (!Purposes.TryGetValue(name, out var found) || found.Keys.Count is 0 or > KeyRing.MaxKeysPerPurpose)
             throw new InvalidDataException($"it has no usable keys for {name}");
         if (purpose == KeyPurpose.GrainKey && found.Keys.Count != 1)
@@ -96,6 +99,11 @@ internal sealed record KeyRingDocument
         HKDF.Expand(HashAlgorithmName.SHA256, grainKey.Secret, secret, "countersign first signing key"u8);
         return new SecretKey(id: 1, secret);
     }
+
+    /// <summary>
+    /// The checkpoint key of a ring that was made before there were any: it was made from the grain key.
+    /// </summary>
+    private static SecretKey FirstCheckpointKey(SecretKey grainKey) => new(id: 1, grainKey.Secret);
 
     private static SecretKey Parse(string purpose, string id, string base64)
     {

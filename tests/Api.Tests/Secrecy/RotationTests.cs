@@ -10,7 +10,7 @@ namespace Countersign.Api.Tests.Secrecy;
 public sealed class RotationTests(ITestOutputHelper output)
 {
     private static readonly KeyPurpose[] Purposes =
-        [KeyPurpose.State, KeyPurpose.Pepper, KeyPurpose.Id, KeyPurpose.Signing];
+        [KeyPurpose.State, KeyPurpose.Pepper, KeyPurpose.Id, KeyPurpose.Signing, KeyPurpose.Checkpoint];
 
     private readonly ConcurrentQueue<string> _errors = new();
     private int _flows;
@@ -47,7 +47,7 @@ public sealed class RotationTests(ITestOutputHelper output)
             await Task.WhenAll(load);
         }
 
-        output.WriteLine($"{_flows} verifications went on while keys of four kinds rotated; errors: {_errors.Count}.");
+        output.WriteLine($"{_flows} verifications went on while keys of five kinds rotated; errors: {_errors.Count}.");
         Assert.Empty(_errors);
         Assert.True(_flows > 10, "There was no load.");
         var ring = await servers.RunAsync(static host => Task.FromResult(host.Services.GetRequiredService<IKeyRing>()));

@@ -54,6 +54,16 @@ public sealed class KeyRingCommandTests : IDisposable
     }
 
     [Fact]
+    public void ACheckpointKey_Rotates_AndIsNeverRetired()
+    {
+        Run("add", "checkpoint");
+        Run("use", "checkpoint", "2");
+        Assert.Equal((2, 2), (Ring().Current(KeyPurpose.Checkpoint).Id, Ring().All(KeyPurpose.Checkpoint).Count));
+        Assert.NotEqual(0, Run("retire", "checkpoint", "1"));
+        Assert.Equal(2, Ring().All(KeyPurpose.Checkpoint).Count);
+    }
+
+    [Fact]
     public void AStateKey_IsNeverRetired()
     {
         Run("add", "state");

@@ -20,7 +20,7 @@ public sealed class KeyRingTests : IDisposable
         var ring = Load();
         var purposes = Enum.GetValues<KeyPurpose>();
         Assert.All(purposes, purpose => Assert.Equal(1, ring.Current(purpose).Id));
-        Assert.Equal(5, purposes.Select(purpose => Secret(ring.Current(purpose))).Distinct().Count());
+        Assert.Equal(purposes.Length, purposes.Select(purpose => Secret(ring.Current(purpose))).Distinct().Count());
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyFile));
         if (!OperatingSystem.IsWindows())

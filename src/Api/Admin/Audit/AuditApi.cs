@@ -28,13 +28,14 @@ internal static class AuditApi
             ? await AuditTrails.ExportAsync(context, log, slots, EventLogKeys.Installation)
             : NoTenant();
 
-    /// <summary>The public key that every log is signed with.</summary>
+    /// <summary>The public key that every log is signed with now, and those that signed before.</summary>
     private static async Task<IResult> KeyAsync(HttpContext context, IGrainFactory grains)
     {
         var log = grains.GetGrain<IEventLogGrain>(EventLogKeys.OfAudit(EventLogKeys.Installation));
         var checkpoint = await log.CheckpointAsync(earlier: 0, context.RequestAborted);
-        var pem = PemEncoding.WriteString("PUBLIC KEY", checkpoint.PublicKey);
-        return Results.Text(pem + "\n", "application/x-pem-file");
+        var keys = checkpoint.Successions.Select(static one => one.From).Prepend(checkpoint.PublicKey);
+        var pem = string.Concat(keys.Select(static key => PemEncoding.WriteString("PUBLIC KEY", key) + "\n"));
+        return Results.Text(pem, "application/x-pem-file");
     }
 
     private static IEventLogGrain? Log(HttpContext context, IGrainFactory grains) =>
