@@ -15,7 +15,9 @@ namespace Countersign.Bench.Webhooks;
 /// <summary>A silo within this process, with its store on the disk, whose tenants have endpoints.</summary>
 internal sealed class HookSilo : IAsyncDisposable
 {
-    private const int EventsPerAppend = 250;
+    /// <summary>Events of one append, which is durable when it returns.</summary>
+    public const int EventsPerAppend = 250;
+
     private static readonly byte[] Data = Encoding.UTF8.GetBytes($$"""{"note":"{{new string('x', 200)}}"}""");
 
     private readonly IHost _host;

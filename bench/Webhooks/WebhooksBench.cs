@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Countersign.Bench.Floors;
 using Countersign.Bench.Report;
 
 namespace Countersign.Bench.Webhooks;
@@ -22,6 +23,8 @@ internal sealed class WebhooksBench(BenchContext context)
 
     private readonly Samples _bare = new();
     private readonly Samples _delivered = new();
+    private readonly Samples _appended = new();
+    private readonly Samples _synced = new();
     private readonly Samples _without = new();
     private readonly Samples _with = new();
     private readonly Samples _medianWithout = new();
@@ -32,6 +35,8 @@ internal sealed class WebhooksBench(BenchContext context)
         await using var receiver = await HookReceiver.StartAsync();
         await using (var silo = await HookSilo.OpenAsync(context.Scratch.NewFolder("webhooks-rate")))
             await RateAsync(silo, receiver);
+        await using (var silo = await HookSilo.OpenAsync(context.Scratch.NewFolder("webhooks-log")))
+            await AppendsAsync(silo);
         await using (var silo = await HookSilo.OpenAsync(context.Scratch.NewFolder("webhooks-dead")))
             await IsolationAsync(silo, receiver);
 
@@ -42,9 +47,29 @@ internal sealed class WebhooksBench(BenchContext context)
         result.Row("… p99", _without, "ms");
         result.Row($"… {Dead} of them dead: delivery p50 of the others", _medianWith, "ms");
         result.Row("… p99", _with, "ms");
+        result.Row($"events appended and chained, {HookSilo.EventsPerAppend} at a time", _appended, "events/s");
+        result.Row($"bare fdatasync of {HookSilo.EventsPerAppend} records of 400 bytes", _synced, "records/s");
+        result.Ratio("appends/bare-fsync", _appended.Median / _synced.Median, 0);
         result.Ratio("deliveries/bare-client", _delivered.Median / _bare.Median, 0);
         result.Ratio("p99-all-alive/p99-one-percent-dead", _without.Median / _with.Median, 1 / 1.2);
         return result;
+    }
+
+    /// <summary>One append after another, beside one write after another of as many records.</summary>
+    private async Task AppendsAsync(HookSilo silo)
+    {
+        var count = context.Pick(10_000, 100_000);
+        for (var repeat = 0; repeat <= context.Repeats; repeat++)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            await silo.HappenAsync("log", count);
+            var appended = count / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+            var synced = FsyncFloor.Once(context.Scratch, HookSilo.EventsPerAppend);
+            if (repeat == 0)
+                continue; // Warm-up.
+            _appended.Add(appended);
+            _synced.Add(synced);
+        }
     }
 
     private async Task RateAsync(HookSilo silo, HookReceiver receiver)
