@@ -36,7 +36,7 @@ internal static class AnalyticsApi
             : new AnalyticsResult(query, table, caller.Tenant.Settings.Prices.Currency);
     }
 
-    /// <summary>Has all of a tenant's analytics counted anew from its events; how many events are left to count.</summary>
+    /// <summary>Has a tenant's analytics counted anew from its events; how many events are left to count.</summary>
     private static async Task<IResult> RebuildAsync(
         string id, HttpContext context, AnalyticsDesk desk, TenantDesk tenants, IAuditTrail trail)
     {

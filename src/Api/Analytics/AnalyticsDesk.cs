@@ -19,17 +19,19 @@ internal sealed class AnalyticsDesk(IGrainFactory grains, GrainCalls calls)
         string tenant, bool sandbox, TallyQuery query, CancellationToken cancellationToken)
     {
         var tables = await Task.WhenAll(Logs(tenant, sandbox).Select(log => QueryAsync(log, query, cancellationToken)));
-        var lines = new Dictionary<(long At, string Key), TallyLine>();
+        var lines = new SortedDictionary<(long At, string Key), TallySum>(Comparer<(long At, string Key)>.Create(
+            static (one, other) => one.At != other.At
+                ? one.At.CompareTo(other.At)
+                : string.CompareOrdinal(one.Key, other.Key)));
         foreach (var line in tables.SelectMany(static table => table.Lines))
         {
-            if (lines.TryGetValue((line.At, line.Key), out var known))
-                known.Add(line.Counts, line.ToDeliver, line.ToVerify);
-            else
-                lines.Add((line.At, line.Key), line with { Counts = [.. line.Counts] });
+            if (!lines.TryGetValue((line.At, line.Key), out var sum))
+                lines.Add((line.At, line.Key), sum = new TallySum(line.At, line.Key));
+            sum.Add(line);
         }
 
         return new TallyTable(
-            [.. lines.Values.OrderBy(static line => line.At).ThenBy(static line => line.Key, StringComparer.Ordinal)],
+            [.. lines.Values.Select(static sum => sum.ToLine())],
             tables.Sum(static table => table.Behind),
             tables.Any(static table => table.IsTooLarge) || lines.Count > TallyQuery.MaxLines);
     }

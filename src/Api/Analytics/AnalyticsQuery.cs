@@ -50,7 +50,7 @@ internal sealed record AnalyticsQuery(TallyQuery Tallies, ImmutableArray<TallyLa
         var (begin, end) = (
             TallySteps.BeginOf(step, from.ToUnixTimeMilliseconds()),
             TallySteps.EndOf(step, to.ToUnixTimeMilliseconds()));
-        if (errors.Count == 0 && end - begin > TallySteps.LongestOf(step).TotalMilliseconds)
+        if (errors.Count == 0 && TallySteps.IsTooLong(step, begin, end))
             errors.Add(
                 "query:from",
                 $"One request looks at most at {TallySteps.LongestOf(step).TotalDays:0} days of this granularity; "
@@ -99,7 +99,7 @@ internal sealed record AnalyticsQuery(TallyQuery Tallies, ImmutableArray<TallyLa
     {
         "minute" => TallyStep.Minute,
         "day" => TallyStep.Day,
-        Total when range > TallySteps.LongestOf(TallyStep.Hour) - TimeSpan.FromHours(1) => TallyStep.Day,
+        Total when range > TallySteps.LongestOf(TallyStep.Hour) => TallyStep.Day,
         _ => TallyStep.Hour,
     };
 
@@ -129,7 +129,8 @@ internal sealed record AnalyticsQuery(TallyQuery Tallies, ImmutableArray<TallyLa
         foreach (var label in Enum.GetValues<TallyLabel>())
         {
             var given = request.Query[WordOf(label)];
-            if (given.Count > MaxValues || given.Any(static value => value is null or { Length: 0 or > TallyKey.MaxValue }))
+            if (given.Count > MaxValues
+                || given.Any(static value => value is null or { Length: 0 or > TallyKey.MaxValue }))
                 errors.Add(
                     $"query:{WordOf(label)}",
                     $"Send at most {MaxValues} values of 1 to {TallyKey.MaxValue} characters.");

@@ -68,8 +68,8 @@ internal sealed class AnalyticsResult(AnalyticsQuery query, TallyTable table, st
         Write(json, "delivery_rate", line[TallyCount.Deliveries], line[TallyCount.Sends]);
         Write(json, "approval_rate", line[TallyCount.Approvals], line[TallyCount.Deliveries]);
         Write(json, "conversion", line[TallyCount.Approvals], line[TallyCount.Starts]);
-        Write(json, "time_to_deliver", line.ToDeliver);
-        Write(json, "time_to_verify", line.ToVerify);
+        Write(json, "time_to_deliver", QuantileSketch.Of(line.ToDeliver));
+        Write(json, "time_to_verify", QuantileSketch.Of(line.ToVerify));
         json.WriteEndObject();
     }
 

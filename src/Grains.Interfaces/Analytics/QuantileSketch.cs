@@ -1,4 +1,4 @@
-using Orleans;
+using System.Collections.Immutable;
 
 namespace Countersign.Analytics;
 
@@ -7,7 +7,6 @@ namespace Countersign.Analytics;
 /// that can be added to another without losing that: DDSketch (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable
 /// quantile sketch with relative-error guarantees", VLDB 2019). Not safe for several threads at once.
 /// </summary>
-[GenerateSerializer, Immutable, Alias("countersign.quantile-sketch")]
 public sealed class QuantileSketch
 {
     /// <summary>How far a percentile may be from the true one, as a part of it.</summary>
@@ -20,9 +19,9 @@ public sealed class QuantileSketch
 
     private static readonly double LogGamma = Math.Log(Gamma);
 
-    [Id(0)] private int[] _places = [];
-    [Id(1)] private long[] _counts = [];
-    [Id(2)] private int _size;
+    private int[] _places = [];
+    private long[] _counts = [];
+    private int _size;
 
     /// <summary>How many times were seen.</summary>
     public long Count
@@ -41,6 +40,26 @@ public sealed class QuantileSketch
 
     /// <summary>How many times each of <see cref="Places"/> was hit.</summary>
     public ReadOnlySpan<long> Counts => _counts.AsSpan(0, _size);
+
+    /// <summary>What <see cref="Pairs"/> wrote.</summary>
+    public static QuantileSketch Of(ImmutableArray<long> pairs)
+    {
+        var sketch = new QuantileSketch();
+        for (var at = 0; at < pairs.Length; at += 2)
+            sketch.Add((int)pairs[at], pairs[at + 1]);
+
+        return sketch;
+    }
+
+    /// <summary>All of it: each place and its count by turns.</summary>
+    public ImmutableArray<long> Pairs()
+    {
+        var pairs = ImmutableArray.CreateBuilder<long>(2 * _size);
+        for (var at = 0; at < _size; at++)
+            pairs.AddRange(_places[at], _counts[at]);
+
+        return pairs.MoveToImmutable();
+    }
 
     /// <summary>Sees a time. One below a millisecond counts as one.</summary>
     public void Add(long milliseconds)

@@ -12,13 +12,17 @@ public static class TallySteps
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "No such step."),
     };
 
-    /// <summary>The longest time that one question may be about: so many steps that reading them hurts nobody.</summary>
+    /// <summary>The longest time that one question may be about: no more steps than hurt nobody.</summary>
     public static TimeSpan LongestOf(TallyStep step) => step switch
     {
         TallyStep.Minute => TimeSpan.FromDays(1),
         TallyStep.Hour => TimeSpan.FromDays(62),
         _ => TimeSpan.FromDays(1_100),
     };
+
+    /// <summary>Whether a time, widened to whole steps, is longer than that.</summary>
+    public static bool IsTooLong(TallyStep step, long from, long to) =>
+        to - from > (long)LongestOf(step).TotalMilliseconds + LengthOf(step);
 
     /// <summary>When the step of a time begins.</summary>
     public static long BeginOf(TallyStep step, long at) => at - (at % LengthOf(step));

@@ -67,36 +67,23 @@ public sealed record TallyTable(
 
 /// <summary>The counts of one step of time and one set of labels.</summary>
 /// <param name="At">When the step begins; 0 in a total.</param>
-/// <param name="Key">The labels, as <see cref="TallyKey"/> writes them; those that are not told apart are empty.</param>
+/// <param name="Key">The labels, as <see cref="TallyKey"/> writes them; those not told apart are empty.</param>
 /// <param name="Counts">One for each <see cref="TallyCount"/>.</param>
-/// <param name="ToDeliver">Times from the hand-over to the receipt that it arrived.</param>
-/// <param name="ToVerify">Times from the start to the approval.</param>
+/// <param name="ToDeliver">
+/// Times from the hand-over to the receipt that it arrived, as <see cref="QuantileSketch.Pairs"/> writes them.
+/// </param>
+/// <param name="ToVerify">Times from the start to the approval, the same way.</param>
 [GenerateSerializer, Immutable, Alias("countersign.tally-line")]
 public sealed record TallyLine(
     [property: Id(0)] long At,
     [property: Id(1)] string Key,
-    [property: Id(2)] long[] Counts,
-    [property: Id(3)] QuantileSketch ToDeliver,
-    [property: Id(4)] QuantileSketch ToVerify)
+    [property: Id(2)] ImmutableArray<long> Counts,
+    [property: Id(3)] ImmutableArray<long> ToDeliver,
+    [property: Id(4)] ImmutableArray<long> ToVerify)
 {
     /// <summary>How many counts there are.</summary>
     public static int Size { get; } = Enum.GetValues<TallyCount>().Length;
 
     /// <summary>One count.</summary>
     public long this[TallyCount count] => Counts[(int)count];
-
-    /// <summary>Adds the counts of another line to these.</summary>
-    public void Add(long[] counts, QuantileSketch? toDeliver, QuantileSketch? toVerify)
-    {
-        for (var at = 0; at < counts.Length && at < Counts.Length; at++)
-            Counts[at] += counts[at];
-        if (toDeliver is not null)
-            ToDeliver.Add(toDeliver);
-        if (toVerify is not null)
-            ToVerify.Add(toVerify);
-    }
-
-    /// <summary>A line of nothing.</summary>
-    public static TallyLine Empty(long at, string key) =>
-        new(at, key, new long[Size], new QuantileSketch(), new QuantileSketch());
 }

@@ -105,6 +105,9 @@ internal sealed class TallyBook(TallyRows rows, TallyHead head, AnalyticsOptions
         if (stored is { RecordExists: true, State: { } known } && known.Epoch == Head.Epoch)
             return new OpenRow(stored, known);
 
+        if (stored is { RecordExists: true, State: { } newer } && newer.Epoch > Head.Epoch)
+            throw new InvalidOperationException("Another activation has everything counted anew; the next one knows.");
+
         var row = new TallyRow { Epoch = Head.Epoch, DeleteAfter = deleteAfter };
         if (stored.RecordExists)
         {

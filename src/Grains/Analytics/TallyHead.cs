@@ -6,7 +6,7 @@ namespace Countersign.Analytics;
 /// <summary>How far the events of a log are counted, and which of the counts are valid.</summary>
 internal sealed record TallyHead : IStateSchedule
 {
-    /// <summary>Most times of counting anew that are told apart; what was counted before the oldest is taken as it.</summary>
+    /// <summary>Most times of counting anew that are told apart; what is older is taken for the oldest.</summary>
     public const int MaxFloors = 256;
 
     /// <summary>The last place of the log that is counted in all rows.</summary>

@@ -15,7 +15,8 @@ internal readonly record struct TallyPeriod(TallyStep Step, long Number)
     public long End => Begin + (TallySteps.LengthOf(Step) * StepsOf(Step));
 
     /// <summary>The one that covers a time.</summary>
-    public static TallyPeriod Of(TallyStep step, long at) => new(step, at / (TallySteps.LengthOf(step) * StepsOf(step)));
+    public static TallyPeriod Of(TallyStep step, long at) =>
+        new(step, at / (TallySteps.LengthOf(step) * StepsOf(step)));
 
     /// <summary>Steps of one row: few enough that it is small, enough that a question reads few rows.</summary>
     private static long StepsOf(TallyStep step) => step switch

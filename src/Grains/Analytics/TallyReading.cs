@@ -3,14 +3,14 @@ namespace Countersign.Analytics;
 /// <summary>What rows say to a question.</summary>
 internal sealed class TallyReading(TallyQuery query)
 {
-    private readonly Dictionary<(long At, string Key), TallyLine> _lines = [];
+    private readonly Dictionary<(long At, string Key), TallySum> _lines = [];
     private readonly Dictionary<string, string?> _groups = new(StringComparer.Ordinal);
 
     /// <summary>Whether there are more lines than an answer may have.</summary>
     public bool IsTooLarge => _lines.Count > TallyQuery.MaxLines;
 
     /// <summary>The lines so far.</summary>
-    public IEnumerable<TallyLine> Lines => _lines.Values;
+    public IEnumerable<TallyLine> Lines => _lines.Values.Select(static sum => sum.ToLine());
 
     /// <summary>The rows that have something of what is asked for.</summary>
     public IEnumerable<TallyPeriod> Periods()
@@ -40,7 +40,7 @@ internal sealed class TallyReading(TallyQuery query)
 
                 var at = query.Total ? 0 : step;
                 if (!_lines.TryGetValue((at, group), out var line))
-                    _lines.Add((at, group), line = TallyLine.Empty(at, group));
+                    _lines.Add((at, group), line = new TallySum(at, group));
                 line.Add(cell.Counts, cell.ToDeliver, cell.ToVerify);
             }
         }

@@ -3,17 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace Countersign.Analytics;
 
-/// <summary>What the events of one time come to, as it is stored. Changed in its place by the one that counts.</summary>
+/// <summary>What the events of one time come to, as it is stored. Changed in place by who counts.</summary>
 [JsonConverter(typeof(TallyRowJson))]
 internal sealed class TallyRow : IStateSchedule
 {
-    /// <summary>Sets of labels that one step tells apart; what is beyond counts as <see cref="TallyKey.Other"/>.</summary>
+    /// <summary>Sets of labels that a step tells apart; what is beyond is <see cref="TallyKey.Other"/>.</summary>
     public const int MaxCells = 256;
 
     /// <summary>The last place of the log that is counted in it.</summary>
     public long Position { get; set; }
 
-    /// <summary>When it was begun: how often everything had been counted anew (<see cref="TallyHead.Epoch"/>).</summary>
+    /// <summary>How often everything had been counted anew before (<see cref="TallyHead.Epoch"/>).</summary>
     public int Epoch { get; init; }
 
     /// <inheritdoc/>

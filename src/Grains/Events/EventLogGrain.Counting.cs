@@ -35,7 +35,7 @@ internal sealed partial class EventLogGrain
     public async Task<TallyTable> QueryAsync(TallyQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (query.From < 0 || query.To - query.From > TallySteps.LongestOf(query.Step).TotalMilliseconds)
+        if (query.From < 0 || TallySteps.IsTooLong(query.Step, query.From, query.To))
             throw new ArgumentOutOfRangeException(nameof(query), "The time is longer than one question may be about.");
 
         var reading = new TallyReading(query);
@@ -130,11 +130,11 @@ internal sealed partial class EventLogGrain
         }
     }
 
-    /// <summary>First the rows, then how far they are: what a crash leaves between is counted once all the same.</summary>
+    /// <summary>First the rows, then how far they are: what a crash leaves between is counted once too.</summary>
     private async Task FlushTalliesAsync()
     {
         var known = _tallies.Head;
-        var due = Uncounted > 0 && known.DueAt is not null ? services.Time.GetUtcNow() + Soon : default(DateTimeOffset?);
+        DateTimeOffset? due = Uncounted > 0 && known.DueAt is not null ? services.Time.GetUtcNow() + Soon : null;
         _tallied = services.Time.GetUtcNow();
         if (!IsCounted || _tallies.IsBroken || (_tallies.Position == known.Position && due == known.DueAt))
             return;

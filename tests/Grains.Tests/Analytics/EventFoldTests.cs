@@ -29,7 +29,8 @@ public sealed class EventFoldTests
     public void AnEvent_CountsForOneThing_WithItsLabels(string type, TallyCount count)
     {
         var entry = Assert.Single(Read(
-            type, """{"purpose":"p","country":"UZ","template":"t\u0009","channel":"sms","route":"r1","took":1.25,"cost":7}"""));
+            type,
+            """{"country":"UZ","template":"t\u0009","channel":"sms","route":"r1","took":1.25,"cost":7}"""));
         Assert.Equal(count, entry.Count);
         Assert.Equal(TallyKey.Of(type[..type.IndexOf('.')], "UZ", "r1", "sms", "t ", ""), entry.Key);
         Assert.Equal(7, entry.Cost);

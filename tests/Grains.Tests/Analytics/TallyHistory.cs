@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Countersign.Analytics;
@@ -72,7 +73,7 @@ internal sealed class TallyHistory(int seed) : IAsyncDisposable
         '\n',
         table.Lines.Select(static line => string.Create(
             CultureInfo.InvariantCulture,
-            $"{line.At} {line.Key} {string.Join(',', line.Counts)} {Text(line.ToDeliver)} {Text(line.ToVerify)}"))
+            $"{line.At} {line.Key} {Text(line.Counts)} {Text(line.ToDeliver)} {Text(line.ToVerify)}"))
             .Order(StringComparer.Ordinal));
 
     public async Task NewSiloAsync() => _silos.Add(await LogSilo.StartAsync(_store.Storage, _time));
@@ -84,7 +85,7 @@ internal sealed class TallyHistory(int seed) : IAsyncDisposable
         {
             _time.Advance(TimeSpan.FromSeconds(_random.Next(1, 40)));
             if (_random.Next(4) == 0)
-                _store.FailNext([.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => (StorageFaultKind)_random.Next(3))]);
+                _store.FailNext([.. Enumerable.Range(0, _random.Next(1, 4)).Select(Fault)]);
             if (_random.Next(8) == 0 && _silos.Count < 12)
                 await NewSiloAsync(); // The one before it has not stopped, and may yet be asked.
 
@@ -92,6 +93,8 @@ internal sealed class TallyHistory(int seed) : IAsyncDisposable
             await TryAsync(silo => silo.Receiver.TakeAsync([.. parcels]));
             if (_random.Next(6) == 0)
                 await TryAsync(silo => silo.Due.PokeAsync());
+            if (_random.Next(20) == 0)
+                await TryAsync(silo => silo.Tallies.RebuildAsync());
         }
 
         // What is left of faults is used up.
@@ -101,7 +104,7 @@ internal sealed class TallyHistory(int seed) : IAsyncDisposable
 
     public Task RebuildAsync() => TryAsync(static silo => silo.Tallies.RebuildAsync(), latest: true);
 
-    /// <summary>What the log's tallies say, in words, once nothing is left to count, to a silo that knows all.</summary>
+    /// <summary>What the tallies say, once nothing is left to count, to a silo that knows all.</summary>
     public async Task<string> CountedAsync(TallyStep step)
     {
         await NewSiloAsync();
@@ -119,19 +122,26 @@ internal sealed class TallyHistory(int seed) : IAsyncDisposable
     /// <summary>What they should say.</summary>
     public string Expected(TallyStep step)
     {
-        var lines = new Dictionary<(long At, string Key), TallyLine>();
+        var lines = new Dictionary<(long At, string Key), TallySum>();
         foreach (var (at, key, count, cost, took) in _happened)
         {
             var begin = at / TallySteps.LengthOf(step) * TallySteps.LengthOf(step);
             if (!lines.TryGetValue((begin, key), out var line))
-                lines.Add((begin, key), line = TallyLine.Empty(begin, key));
-            line.Counts[(int)count]++;
-            line.Counts[(int)TallyCount.Cost] += cost;
+                lines.Add((begin, key), line = new TallySum(begin, key));
+
+            var counts = new long[TallyLine.Size];
+            counts[(int)count]++;
+            counts[(int)TallyCount.Cost] += cost;
+            var sketch = new QuantileSketch();
             if (took is { } time)
-                (count == TallyCount.Deliveries ? line.ToDeliver : line.ToVerify).Add(time);
+                sketch.Add(time);
+            line.Add(
+                counts,
+                count == TallyCount.Deliveries ? sketch : null,
+                count == TallyCount.Approvals ? sketch : null);
         }
 
-        return Text(new TallyTable([.. lines.Values], 0, IsTooLarge: false));
+        return Text(new TallyTable([.. lines.Values.Select(static sum => sum.ToLine())], 0, IsTooLarge: false));
     }
 
     public async ValueTask DisposeAsync()
@@ -140,8 +150,7 @@ internal sealed class TallyHistory(int seed) : IAsyncDisposable
             await silo.DisposeAsync();
     }
 
-    private static string Text(QuantileSketch sketch) =>
-        $"[{string.Join(',', sketch.Places.ToArray())}/{string.Join(',', sketch.Counts.ToArray())}]";
+    private static string Text(ImmutableArray<long> counts) => $"[{string.Join(',', counts)}]";
 
     /// <summary>Some that came before, in their order, and new ones; now and then a number is forgotten.</summary>
     private List<OutboxParcel> Parcels()
@@ -160,6 +169,8 @@ internal sealed class TallyHistory(int seed) : IAsyncDisposable
         return parcels;
     }
 
+    private StorageFaultKind Fault(int place) => (StorageFaultKind)_random.Next(3);
+
     private EventDraft Happens(int number)
     {
         var (type, count) = Kinds[_random.Next(Kinds.Length)];
@@ -177,7 +188,9 @@ internal sealed class TallyHistory(int seed) : IAsyncDisposable
             data.Append(CultureInfo.InvariantCulture, $",\"cost\":{cost}");
 
         var kind = type[..type.IndexOf('.', StringComparison.Ordinal)];
-        var key = plain ? TallyKey.Of(kind, country, "", "", "t1", "") : TallyKey.Of(kind, country, route, "sms", "t1", "");
+        var key = plain
+            ? TallyKey.Of(kind, country, "", "", "t1", "")
+            : TallyKey.Of(kind, country, route, "sms", "t1", "");
         _happened.Add((at, key, count, paid ? cost : 0, timed ? took : null));
         return Draft(type, number, at, data.Append('}').ToString());
     }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json.Nodes;
 using Countersign.Carriers;
 using Countersign.Carriers.Routing;
 using Countersign.Clusters;
@@ -109,15 +109,19 @@ public sealed class CarrierRouteGrainTests
             ],
             told.Select(static one => one.Type));
         Assert.Equal(told.Count, told.Select(static one => one.Subject).Distinct().Count());
-        Assert.StartsWith(
-            """{"actor":"system","action":"route.failed","target":"a-gw","before":{"breaker":"closed"}"""
-            + ""","after":{"breaker":"open","openings":1,"until":"2""",
-            Encoding.UTF8.GetString(told[0].Data),
-            StringComparison.Ordinal);
+        var failed = JsonNode.Parse(told[0].Data)!;
+        Assert.Equal(("system", "a-gw"), ((string?)failed["actor"], (string?)failed["target"]));
+        Assert.Equal("closed", (string?)failed["before"]!["breaker"]);
+        Assert.Equal(("open", 1), ((string?)failed["after"]!["breaker"], (int)failed["after"]!["openings"]!));
+        Assert.NotNull(failed["after"]!["until"]);
+        var enabled = JsonNode.Parse(told[^1].Data)!;
         Assert.Equal(
-            """{"actor":"operator:op2","action":"route.enabled","target":"a-gw","before":{"disabled":true}"""
-            + ""","after":{"disabled":false,"reason":"settled"}}""",
-            Encoding.UTF8.GetString(told[^1].Data));
+            ("operator:op2", true, false, "settled"),
+            (
+                (string?)enabled["actor"],
+                (bool)enabled["before"]!["disabled"]!,
+                (bool)enabled["after"]!["disabled"]!,
+                (string?)enabled["after"]!["reason"]));
     }
 
     [Fact]

@@ -43,7 +43,9 @@ public sealed class StoredStateTests
         AssertStored("event-log-head.new", new EventLogHead(), EventLogJson.Default.EventLogHead);
         AssertStored("event-tile", new EventTile { Roots = [4, 5, 6] }, EventLogJson.Default.EventTile);
         AssertStored(
-            "event-erasures", new EventErasures().With("n1", last: 600, first: 1, At), EventLogJson.Default.EventErasures);
+            "event-erasures",
+            new EventErasures().With("n1", last: 600, first: 1, At),
+            EventLogJson.Default.EventErasures);
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class StoredStateTests
         };
         AssertStored("webhook", state, WebhookJson.Default.WebhookState);
         AssertStored("webhook.new", new WebhookState(), WebhookJson.Default.WebhookState);
-        AssertStored("webhook-index", new WebhookIndexState { Endpoints = ["wh_1"] }, WebhookJson.Default.WebhookIndexState);
+        var index = new WebhookIndexState { Endpoints = ["wh_1"] };
+        AssertStored("webhook-index", index, WebhookJson.Default.WebhookIndexState);
         AssertStored(
             "webhook-dead-letters",
             new DeadLettersState

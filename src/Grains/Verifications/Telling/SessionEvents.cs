@@ -136,7 +136,8 @@ internal static class SessionEvents
             json.WriteString("campaign"u8, message.Campaign);
     }
 
-    private static bool IsOfAttempt(TimelineKind kind) => kind is >= TimelineKind.Submitting and <= TimelineKind.Dropped;
+    private static bool IsOfAttempt(TimelineKind kind) =>
+        kind is >= TimelineKind.Submitting and <= TimelineKind.Dropped;
 
     /// <summary>What counts of events are told apart by; it stays when the number is erased.</summary>
     private static void WriteLabels(Utf8JsonWriter json, Session session, E164 to)
