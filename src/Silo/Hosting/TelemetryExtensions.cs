@@ -5,6 +5,7 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Orleans;
 
 namespace Countersign.Silo.Hosting;
 
@@ -17,7 +18,7 @@ internal static class TelemetryExtensions
         ["Countersign.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     private static readonly string[] Sources =
-        ["Countersign.*", "Microsoft.AspNetCore", "Microsoft.Orleans.*", "System.Net.Http"];
+        ["Countersign.*", "Microsoft.AspNetCore", "System.Net.Http"];
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
@@ -27,6 +28,8 @@ internal static class TelemetryExtensions
         if (options.Otlp is not { } collector)
             return;
 
+        builder.Services.AddSingleton<IOutgoingGrainCallFilter, CallTraces>();
+        builder.Services.AddSingleton<IIncomingGrainCallFilter, CallTraces>();
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(static resource => resource.AddService(Service))
             .WithMetrics(metrics => metrics

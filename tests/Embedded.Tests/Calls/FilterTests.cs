@@ -111,6 +111,19 @@ public sealed class FilterTests
     }
 
     [Fact]
+    public async Task WhatAnOutgoingFilterSets_TravelsWithTheCall_AndNotBack()
+    {
+        await using var silo = await TestSilo.StartAsync(builder => builder.AddOutgoingGrainCallFilter(context =>
+        {
+            RequestContext.Set("key", "set on the way");
+            return context.Invoke();
+        }));
+
+        Assert.Equal("set on the way", await silo.Client.GetGrain<IFilteredGrain>("a").ContextAsync("key"));
+        Assert.Null(RequestContext.Get("key"));
+    }
+
+    [Fact]
     public async Task RequestContext_TravelsAlongTheChain_AndNotBack()
     {
         await using var silo = await TestSilo.StartAsync();

@@ -59,6 +59,12 @@ internal abstract class Call : WorkItem, IInvokable
         Method = method;
         Source = source;
         Silo = target.Class.Silo;
+        TakeValues();
+    }
+
+    /// <summary>Takes the values of the caller's flow along; filters may have set some.</summary>
+    public void TakeValues()
+    {
         Values = Orleans.Runtime.RequestContext.Current;
         IsBackground = Values?.IsBackground ?? false;
     }

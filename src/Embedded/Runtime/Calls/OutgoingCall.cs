@@ -38,6 +38,7 @@ internal sealed class OutgoingCall<TResult>(Call<TResult> call) : IOutgoingGrain
             return;
         }
 
+        call.TakeValues();
         call.Silo.Dispatch(call);
         Result = await call.Task;
     }

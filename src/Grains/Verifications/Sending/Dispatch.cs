@@ -41,6 +41,7 @@ internal sealed partial class Dispatch(
         if (surroundings.Router.Carrier(attempt.Route) is not { } carrier)
             return new SubmissionOutcome(address, AttemptStatus.Rejected, "route-gone", TryNextRoute: true);
 
+        using var span = CarrierTraces.Begin(attempt);
         try
         {
             var submission = Submission(state, numberKey, address, share, session, attempt);
@@ -49,7 +50,7 @@ internal sealed partial class Dispatch(
             var took = time.GetElapsedTime(begun);
             if (!IsOurDoing(answer, took, cancellationToken))
                 Tell(state, session, address, answer, took);
-            return Outcome(address, answer);
+            return Outcome(address, answer).Noted(span);
         }
 #pragma warning disable CA1031 // A carrier that breaks its promise not to throw may have sent the message or not.
         catch (Exception fault)
