@@ -1,3 +1,4 @@
+using Countersign.Storage.AzureBlob;
 using Countersign.Storage.Codec;
 using Countersign.Storage.Keys;
 using Countersign.Storage.Memory;
@@ -50,6 +51,25 @@ public static class StorageServiceCollectionExtensions
         services.AddStore<PostgreSqlStateStore>();
         services.TryAddSingleton<IReminderTable, PostgreSqlReminderTable>();
         services.AddHostedService<StoreOpener<PostgreSqlDatabase>>();
+        return services.AddCountersignKeyRing().AddStates();
+    }
+
+    /// <summary>
+    /// Keeps everything in a container of Azure Blob storage that several silos share. Opened and checked, with the
+    /// options, when the host starts.
+    /// </summary>
+    public static IServiceCollection AddCountersignAzureBlobStorage(
+        this IServiceCollection services, Action<AzureBlobStorageOptions>? configure = null)
+    {
+        services.AddOptions<AzureBlobStorageOptions>().Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor
+            .Singleton<IValidateOptions<AzureBlobStorageOptions>, AzureBlobStorageOptionsValidator>());
+        services.TryAddSingleton<AzureBlobDatabase>();
+        services.TryAddSingleton<OutboxHints>();
+        services.TryAddSingleton<IStateStore, AzureBlobStateStore>();
+        services.TryAddSingleton<IOutboxStore, AzureBlobOutboxStore>();
+        services.TryAddSingleton<IReminderTable, AzureBlobReminderTable>();
+        services.AddHostedService<StoreOpener<AzureBlobDatabase>>();
         return services.AddCountersignKeyRing().AddStates();
     }
 

@@ -29,10 +29,24 @@ internal sealed record Sender : IStateOutbox
     IReadOnlyList<OutboxItem> IStateOutbox.Outbox => Sends;
 }
 
+/// <summary>One that sends, and is over some time.</summary>
+internal sealed record Mortal : IStateOutbox, IStateSchedule
+{
+    [JsonIgnore]
+    public IReadOnlyList<OutboxItem> Sends { get; init; } = [];
+
+    public DateTimeOffset? DueAt => null;
+
+    public DateTimeOffset? DeleteAfter { get; init; }
+
+    IReadOnlyList<OutboxItem> IStateOutbox.Outbox => Sends;
+}
+
 /// <summary>A state that nobody registered.</summary>
 internal sealed record Stranger;
 
 [JsonSerializable(typeof(Note))]
 [JsonSerializable(typeof(Plain))]
 [JsonSerializable(typeof(Sender))]
+[JsonSerializable(typeof(Mortal))]
 internal sealed partial class TestJson : JsonSerializerContext;

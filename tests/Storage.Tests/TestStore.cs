@@ -1,7 +1,9 @@
+using Countersign.Storage.AzureBlob;
 using Countersign.Storage.Keys;
 using Countersign.Storage.Memory;
 using Countersign.Storage.PostgreSql;
 using Countersign.Storage.Sqlite;
+using Countersign.Storage.Tests.AzureBlob;
 using Countersign.Storage.Tests.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -50,6 +52,17 @@ internal sealed class TestStore : IAsyncDisposable
         new(Basis(keys, log).AddCountersignPostgreSqlStorage(options =>
         {
             (options.ConnectionString, options.Schema) = (at.ConnectionString, at.Schema);
+            configure?.Invoke(options);
+        }));
+
+    public static TestStore AzureBlob(
+        AccountAddress at,
+        Action<AzureBlobStorageOptions>? configure = null,
+        IKeyRing? keys = null,
+        Listener? log = null) =>
+        new(Basis(keys, log).AddCountersignAzureBlobStorage(options =>
+        {
+            (options.ConnectionString, options.Container) = (at.ConnectionString, at.Container);
             configure?.Invoke(options);
         }));
 

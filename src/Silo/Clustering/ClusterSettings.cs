@@ -43,11 +43,20 @@ public sealed class ClusterSettings
     /// </summary>
     public int? PrimarySiloPort { get; set; }
 
-    /// <summary>How the membership store is reached. From the environment; never in a file of settings.</summary>
+    /// <summary>
+    /// How the membership store is reached; for <c>AzureStorage</c> a connection string, or the https URL of the blob
+    /// service for this process's own identity. From the environment; never in a file of settings.
+    /// </summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>A file that holds the connection string, e.g. a mounted secret.</summary>
     public string? ConnectionStringFile { get; set; }
+
+    /// <summary>
+    /// <c>AzureStorage</c> only: the container of the list; made if need be. 3 to 63 lower-case letters, digits and
+    /// single hyphens. Default: <c>countersign-cluster</c>.
+    /// </summary>
+    public string Container { get; set; } = "countersign-cluster";
 
     /// <summary>
     /// A silo is suspected after a probe had no answer for so long. 500 ms to 1 minute. Default: 2 seconds.
@@ -103,6 +112,9 @@ public enum ClusterMembership
 
     /// <summary>In PostgreSQL.</summary>
     AdoNet = 1,
+
+    /// <summary>In Azure Blob storage.</summary>
+    AzureStorage = 2,
 }
 
 /// <summary>How silos agree on where a grain is.</summary>

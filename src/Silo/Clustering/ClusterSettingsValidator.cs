@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Countersign.Storage.AzureBlob;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Silo.Clustering;
@@ -97,8 +98,29 @@ internal sealed partial class ClusterSettingsValidator(HostKind kind) : IValidat
         var text = options.ConnectionString;
         if (SecretText.FaultOf($"{Name}:ConnectionString", text, options.ConnectionStringFile) is { } fault)
             result.AddError(fault);
+        else if (options.Membership == ClusterMembership.AzureStorage)
+            Account(options, result);
+    }
+
+    private static void Account(ClusterSettings options, ValidateOptionsResultBuilder result)
+    {
+        if (!AzureBlobAccount.IsReadable(SecretText.Read(options.ConnectionString, options.ConnectionStringFile)))
+        {
+            result.AddError($"{Name}:ConnectionString must be a connection string of a storage account, or the https"
+                + " URL of its blob service; correct it.");
+        }
+
+        if (!Container().IsMatch(options.Container))
+        {
+            result.AddError($"{Name}:Container must be 3 to 63 lower-case letters, digits and single hyphens; leave it"
+                + " out for countersign-cluster.");
+        }
     }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Id();
+
+    [GeneratedRegex(
+        "^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Container();
 }

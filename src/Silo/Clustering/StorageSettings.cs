@@ -9,7 +9,10 @@ public sealed class StorageSettings
     /// <summary>What keeps the state. Default: <c>Sqlite</c>.</summary>
     public StorageProvider Provider { get; set; }
 
-    /// <summary>How it is reached; not for <c>Sqlite</c>. From the environment.</summary>
+    /// <summary>
+    /// How it is reached; not for <c>Sqlite</c>. From the environment. For <c>AzureBlob</c> a connection string, or the
+    /// https URL of the blob service for this process's own identity.
+    /// </summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>A file that holds the connection string, e.g. a mounted secret.</summary>
@@ -24,4 +27,7 @@ public enum StorageProvider
 
     /// <summary>PostgreSQL, shared by all silos.</summary>
     PostgreSql = 1,
+
+    /// <summary>Azure Blob storage, shared by all silos.</summary>
+    AzureBlob = 2,
 }

@@ -16,7 +16,7 @@ internal sealed class StorageSettingsValidator(HostKind kind, ClusterSettings cl
         {
             result.AddError(
                 $"{Name}:Provider must not be Sqlite where there are several processes, for its file belongs to one;"
-                + " set it to PostgreSql.");
+                + " set it to PostgreSql or AzureBlob.");
         }
         else if (options.Provider != StorageProvider.Sqlite
             && SecretText.FaultOf($"{Name}:ConnectionString", options.ConnectionString, options.ConnectionStringFile)

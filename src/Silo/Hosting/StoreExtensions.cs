@@ -28,28 +28,38 @@ internal static class StoreExtensions
 
     /// <summary>
     /// Adds grain storage, the due index and what sweeps. The section of the provider's name (<c>Sqlite</c>,
-    /// <c>PostgreSql</c>) sets its other options.
+    /// <c>PostgreSql</c>, <c>AzureBlob</c>) sets its other options.
     /// </summary>
     public static void AddStore(this IHostApplicationBuilder builder, HostSettings settings, string dataFolder)
     {
         // Orleans logs every write that fails, with its stack, in the name of the storage; the store does so once.
         builder.Logging.AddFilter(Storage, LogLevel.None);
         var storage = settings.Storage;
-        if (storage.Provider == StorageProvider.Sqlite)
+        switch (storage.Provider)
         {
-            builder.Services.AddCountersignSqliteStorage(options =>
-            {
-                builder.Configuration.GetSection(nameof(StorageProvider.Sqlite)).Bind(options);
-                options.DataFolder = dataFolder;
-            });
-            return;
+            case StorageProvider.PostgreSql:
+                builder.Services.AddCountersignPostgreSqlStorage(options =>
+                {
+                    builder.Configuration.GetSection(nameof(StorageProvider.PostgreSql)).Bind(options);
+                    options.ConnectionString = storage.ConnectionString;
+                    options.ConnectionStringFile = storage.ConnectionStringFile;
+                });
+                break;
+            case StorageProvider.AzureBlob:
+                builder.Services.AddCountersignAzureBlobStorage(options =>
+                {
+                    builder.Configuration.GetSection(nameof(StorageProvider.AzureBlob)).Bind(options);
+                    options.ConnectionString = storage.ConnectionString;
+                    options.ConnectionStringFile = storage.ConnectionStringFile;
+                });
+                break;
+            default:
+                builder.Services.AddCountersignSqliteStorage(options =>
+                {
+                    builder.Configuration.GetSection(nameof(StorageProvider.Sqlite)).Bind(options);
+                    options.DataFolder = dataFolder;
+                });
+                break;
         }
-
-        builder.Services.AddCountersignPostgreSqlStorage(options =>
-        {
-            builder.Configuration.GetSection(nameof(StorageProvider.PostgreSql)).Bind(options);
-            options.ConnectionString = storage.ConnectionString;
-            options.ConnectionStringFile = storage.ConnectionStringFile;
-        });
     }
 }

@@ -155,7 +155,25 @@ public sealed class ManifestTests
             static item => item["key"].Text == "storage");
     }
 
+    [Fact]
+    public void TheAzureOverlay_KeepsStateAndMembershipInTheStorageAccount_AsThePodsIdentity()
+    {
+        var overlay = Manifest.Read("deploy/k8s/overlays/azure/kustomization.yaml")[0];
+        var patches = string.Concat(overlay["patches"].Items.Select(static one => one["patch"].Text));
+        Assert.Contains("Cluster__Membership\n  value: AzureStorage", patches, StringComparison.Ordinal);
+        var provider = Container("countersign-silo")["env"].Items
+            .Select(static one => one["name"].Text).ToList().IndexOf("Storage__Provider");
+        Assert.Contains(
+            $"/spec/template/spec/containers/0/env/{provider}/value\n  value: AzureBlob",
+            patches,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            Deployments.Count,
+            patches.Split("azure.workload.identity~1use\n  value: \"true\"").Length - 1);
+    }
+
     [Theory]
+    [InlineData("azure")]
     [InlineData("development")]
     [InlineData("production")]
     public void AnOverlay_StandsOnTheBase_InANamespaceOfItsOwn(string overlay)

@@ -37,11 +37,23 @@ public sealed class HostSettingsTests : IDisposable
     [InlineData("Cluster:ShedAboveCpu=101", "Cluster:ShedAboveCpu must be 50 to 100")]
     [InlineData("Cluster:ShedAboveMemory=10", "Cluster:ShedAboveMemory must be 50 to 100")]
     [InlineData("Cluster:Membership=AdoNet", "Cluster:ConnectionStringFile must be given")]
+    [InlineData("Cluster:Membership=AzureStorage", "Cluster:ConnectionStringFile must be given")]
     [InlineData("Cluster:Membership=Paper", "Cluster:Membership")]
     [InlineData("Cluster:Tls:KeyFile=none.pem", "Cluster:Tls:CertificateFile must name a PEM file")]
     [InlineData("Storage:Provider=PostgreSql", "Storage:ConnectionStringFile must be given")]
+    [InlineData("Storage:Provider=AzureBlob", "Storage:ConnectionStringFile must be given")]
     public void ASettingThatCannotWork_IsRefused_WithTheRemedy(string setting, string message) =>
         AssertRefused(message, () => HostSettings.OfApi(Configuration(setting)));
+
+    [Theory]
+    [InlineData("Cluster:ConnectionString=Host=db", "Cluster:ConnectionString must be a connection string of")]
+    [InlineData("Cluster:Container=Upper", "Cluster:Container must be 3 to 63")]
+    public void AnAzureMembershipThatCannotWork_IsRefused_WithTheRemedy(string setting, string message) =>
+        AssertRefused(
+            message,
+            () => HostSettings.OfApi(Configuration(
+                "Cluster:Membership=AzureStorage", "Cluster:ConnectionString=UseDevelopmentStorage=true",
+                "Storage:Provider=AzureBlob", "Storage:ConnectionString=UseDevelopmentStorage=true", setting)));
 
     [Fact]
     public void AConnectionString_ComesFromOnePlace()

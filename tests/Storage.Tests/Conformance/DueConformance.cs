@@ -106,3 +106,5 @@ public sealed class SqliteDueTests() : DueConformance(Sqlite);
 public sealed class MemoryDueTests() : DueConformance(Memory);
 
 public sealed class PostgreSqlDueTests() : DueConformance(PostgreSql);
+
+public sealed class AzureBlobDueTests() : DueConformance(AzureBlob);

@@ -160,3 +160,5 @@ public sealed class SqliteOutboxTests() : OutboxConformance(Sqlite);
 public sealed class MemoryOutboxTests() : OutboxConformance(Memory);
 
 public sealed class PostgreSqlOutboxTests() : OutboxConformance(PostgreSql);
+
+public sealed class AzureBlobOutboxTests() : OutboxConformance(AzureBlob);

@@ -1,3 +1,4 @@
+using Countersign.Storage.Tests.AzureBlob;
 using Countersign.Storage.Tests.PostgreSql;
 
 namespace Countersign.Storage.Tests.Conformance;
@@ -23,4 +24,7 @@ public abstract class Provider : IAsyncDisposable
     private protected static TestStore Memory(string folder) => TestStore.Memory();
 
     private protected static TestStore PostgreSql(string folder) => TestStore.PostgreSql(TestServer.Shared.NewSchema());
+
+    private protected static TestStore AzureBlob(string folder) =>
+        TestStore.AzureBlob(TestAccount.Shared.NewContainer());
 }

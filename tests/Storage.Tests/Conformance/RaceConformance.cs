@@ -161,3 +161,5 @@ public sealed class SqliteRaceTests() : RaceConformance(Sqlite);
 public sealed class MemoryRaceTests() : RaceConformance(Memory);
 
 public sealed class PostgreSqlRaceTests() : RaceConformance(PostgreSql);
+
+public sealed class AzureBlobRaceTests() : RaceConformance(AzureBlob);

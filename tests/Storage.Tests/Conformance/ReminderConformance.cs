@@ -80,3 +80,5 @@ public abstract class ReminderConformance : Provider
 public sealed class SqliteReminderTests() : ReminderConformance(Sqlite);
 
 public sealed class PostgreSqlReminderTests() : ReminderConformance(PostgreSql);
+
+public sealed class AzureBlobReminderTests() : ReminderConformance(AzureBlob);

@@ -162,3 +162,5 @@ public sealed class SqliteStorageTests() : StorageConformance(Sqlite);
 public sealed class MemoryStorageTests() : StorageConformance(Memory);
 
 public sealed class PostgreSqlStorageTests() : StorageConformance(PostgreSql);
+
+public sealed class AzureBlobStorageTests() : StorageConformance(AzureBlob);

@@ -103,3 +103,5 @@ public sealed class SqliteSweepTests() : SweepConformance(Sqlite);
 public sealed class MemorySweepTests() : SweepConformance(Memory);
 
 public sealed class PostgreSqlSweepTests() : SweepConformance(PostgreSql);
+
+public sealed class AzureBlobSweepTests() : SweepConformance(AzureBlob);

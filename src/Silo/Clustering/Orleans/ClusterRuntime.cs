@@ -1,8 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Messaging;
 
 namespace Countersign.Silo.Clustering;
 
@@ -99,6 +101,10 @@ public static class ClusterRuntime
                 silo.UseAdoNetClustering((AdoNetClusteringSiloOptions options) =>
                     (options.Invariant, options.ConnectionString) = (MembershipSchema.Invariant, Secret(cluster)));
                 break;
+            case ClusterMembership.AzureStorage:
+                silo.Services.AddSingleton(new MembershipBlob(Secret(cluster), cluster.Container, cluster.ClusterId));
+                silo.Services.AddSingleton<IMembershipTable, BlobMembershipTable>();
+                break;
             default:
                 silo.UseDevelopmentClustering(
                     new IPEndPoint(IPAddress.Loopback, cluster.PrimarySiloPort ?? cluster.SiloPort));
@@ -113,6 +119,10 @@ public static class ClusterRuntime
             case ClusterMembership.AdoNet:
                 client.UseAdoNetClustering((AdoNetClusteringClientOptions options) =>
                     (options.Invariant, options.ConnectionString) = (MembershipSchema.Invariant, Secret(cluster)));
+                break;
+            case ClusterMembership.AzureStorage:
+                client.Services.AddSingleton(new MembershipBlob(Secret(cluster), cluster.Container, cluster.ClusterId));
+                client.Services.AddSingleton<IGatewayListProvider, BlobGatewayList>();
                 break;
             default:
                 client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, cluster.GatewayPort));
