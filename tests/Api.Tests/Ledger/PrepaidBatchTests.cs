@@ -1,6 +1,9 @@
 using System.Net;
 using Countersign.Api.Tests.Host;
+using Countersign.Batches;
 using Countersign.Tenants;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 
 namespace Countersign.Api.Tests.Ledger;
 
@@ -49,6 +52,31 @@ public sealed class PrepaidBatchTests(SharedHost shared)
         using var answer = await client.PostAsync("/v1/batches", content, Flow.Token);
         var problem = await answer.ProblemAsync(HttpStatusCode.PaymentRequired, "insufficient-balance");
         Assert.Equal(long.MaxValue, problem.Micros("needed"));
+    }
+
+    [Fact]
+    public async Task ABatchWhoseAcceptanceWasNotHeardOf_KeepsItsMoney()
+    {
+        await using var host = await ApiHost.StartAsync(
+            configure: static builder => builder.Services.AddSingleton<IIncomingGrainCallFilter, LostAcceptance>());
+        using var tenant = await PrepaidTenant.MakeAsync(host, micros: 5 * Sms);
+        using var answer = await UploadAsync(tenant, Fresh(5));
+        Assert.True(answer.StatusCode >= HttpStatusCode.InternalServerError);
+        await tenant.BalanceBecomesAsync(0, 0, 5 * Sms);
+        var kinds = await tenant.AllKindsAsync();
+        Assert.Equal(5, kinds.Count(static kind => kind == "drawn"));
+        Assert.DoesNotContain("batch_released", kinds);
+    }
+
+    /// <summary>Batches accept, and nobody hears of it.</summary>
+    private sealed class LostAcceptance : IIncomingGrainCallFilter
+    {
+        public async Task Invoke(IIncomingGrainCallContext context)
+        {
+            await context.Invoke();
+            if (context.MethodName == nameof(IBatchGrain.AcceptAsync))
+                throw new TimeoutException("The answer was lost.");
+        }
     }
 
     [Fact]

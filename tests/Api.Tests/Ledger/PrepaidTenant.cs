@@ -80,15 +80,21 @@ internal sealed class PrepaidTenant : IDisposable
         return seen;
     }
 
-    private async Task<string[]> KindsAsync(string reference)
+    /// <summary>The kinds of all entries, oldest first.</summary>
+    public async Task<string[]> AllKindsAsync() =>
+        [.. (await EntriesAsync()).Select(static entry => entry.Text("kind"))];
+
+    private async Task<string[]> KindsAsync(string reference) =>
+    [
+        .. (await EntriesAsync())
+            .Where(entry => entry.TryGetProperty("reference", out var of) && of.ValueEquals(reference))
+            .Select(static entry => entry.Text("kind")),
+    ];
+
+    private async Task<IEnumerable<JsonElement>> EntriesAsync()
     {
         using var answer = await Client.GetAsync("/v1/balance/ledger?limit=1000", Flow.Token);
-        return
-        [
-            .. (await answer.JsonAsync()).Items().Reverse()
-                .Where(entry => entry.TryGetProperty("reference", out var of) && of.ValueEquals(reference))
-                .Select(static entry => entry.Text("kind")),
-        ];
+        return (await answer.JsonAsync()).Items().Reverse();
     }
 }
 

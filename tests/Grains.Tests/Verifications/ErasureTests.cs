@@ -22,6 +22,24 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    public void AnErasedVerification_ThatStillOwesItsBatchAnApproval_IsEmpty()
+    {
+        _rig.Start(_rig.StartCommand(batch: new BatchRowReference("ba_1", 7)) with
+        {
+            Metadata = new Dictionary<string, string> { ["user"] = "17" },
+            Consent = new ConsentRecord("form", _rig.Now),
+        });
+        _rig.CheckRight();
+        Assert.NotNull(_rig.Session.Metadata);
+        Assert.NotNull(_rig.Session.Consent);
+
+        _rig.Erase();
+        Assert.Equal([new BatchLink("ba_1", 7, OwesApproval: true)], _rig.Session.Batches);
+        Assert.Null(_rig.Session.Metadata);
+        Assert.Null(_rig.Session.Consent);
+    }
+
+    [Fact]
     public void AnErasure_DoesNotRefillWhatIsCounted()
     {
         _rig.Accepted();
