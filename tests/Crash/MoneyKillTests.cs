@@ -14,9 +14,10 @@ public sealed class MoneyKillTests(ITestOutputHelper output)
     private const int Seed = 77;
 
     /// <summary>
-    /// Codes live a minute, what a crash interrupted is given up after two, loans are called after five.
+    /// Codes live a minute, what a crash interrupted is given up after two, loans are called back after five, uploads
+    /// of which nothing more was heard after ten.
     /// </summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(9);
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(14);
 
     [Fact]
     public async Task Kill_AtRandomMomentsUnderLoad_LeavesTheBooksInOrder()

@@ -143,13 +143,13 @@ internal static class Bookkeeping
                 Free(cap, hold.Reserved - costs.Spent);
         }
 
-        public void Take(in Part part, long amount) =>
+        public void Take(Part part, long amount) =>
             Tell(part, new MoneyNote(MoneyNoteKind.Reserved, amount, Loan: part.Loan) { Day = part.Day });
 
-        public void Free(in Part part, long amount) =>
+        public void Free(Part part, long amount) =>
             Tell(part, new MoneyNote(MoneyNoteKind.Released, amount) { Day = part.Day });
 
-        private void Tell(in Part part, MoneyNote note) => Items.Add(MoneyNotes.ForAllowance(part.Key, note));
+        private void Tell(Part part, MoneyNote note) => Items.Add(MoneyNotes.ForAllowance(part.Key, note));
 
         private void Add(MoneyNote note) => Items.Add(MoneyNotes.Item(Account, note));
     }

@@ -14,7 +14,7 @@ internal static class PartJson
         writer.WriteEndArray();
     }
 
-    public static void Write(Utf8JsonWriter writer, in Part part)
+    public static void Write(Utf8JsonWriter writer, Part part)
     {
         writer.WriteStartArray();
         writer.WriteStringValue(part.Key);
