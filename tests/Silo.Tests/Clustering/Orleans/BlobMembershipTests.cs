@@ -115,7 +115,7 @@ public sealed class BlobMembershipTests : IAsyncLifetime
         late.IAmAliveTime = Noon.AddDays(2);
         await _table.InsertRow(late, await NextAsync());
 
-        await _table.CleanupDefunctSiloEntries(Noon.AddDays(1));
+        await _table.CleanupDefunctSiloEntries(new DateTimeOffset(Noon.AddDays(1)));
         var left = (await _table.ReadAll()).Members.Select(member => member.Item1.SiloAddress).ToHashSet();
         Assert.Equal([Silo((int)SiloStatus.Active + 1), Silo(99)], left);
         await _table.DeleteMembershipTableEntries("cluster");
