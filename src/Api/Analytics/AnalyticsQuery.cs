@@ -19,6 +19,9 @@ internal sealed record AnalyticsQuery(TallyQuery Tallies, ImmutableArray<TallyLa
     private const string Usually = "hour";
     private const int MaxValues = 32;
 
+    /// <summary>The last in which a step that is widened ends in a time that there is.</summary>
+    private const int LastYear = 9998;
+
     private static readonly TimeSpan Usual = TimeSpan.FromDays(1);
 
     /// <summary>The word of a label on the wire.</summary>
@@ -76,10 +79,14 @@ internal sealed record AnalyticsQuery(TallyQuery Tallies, ImmutableArray<TallyLa
         var given = request.Query[name];
         if (given.Count == 0)
             return usual;
-        if (given is [{ } text] && Words.TryTime(text, out var time) && time >= DateTimeOffset.UnixEpoch)
+        if (given is [{ } text] && Words.TryTime(text, out var time) && time >= DateTimeOffset.UnixEpoch
+            && time.Year <= LastYear)
+        {
             return time;
+        }
 
-        errors.Add($"query:{name}", "Send one time as in RFC 3339, such as 2026-11-22T12:00:00Z, from 1970 on.");
+        errors.Add(
+            $"query:{name}", $"Send one time as in RFC 3339, such as 2026-11-22T12:00:00Z, from 1970 to {LastYear}.");
         return usual;
     }
 

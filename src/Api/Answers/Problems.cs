@@ -1,5 +1,6 @@
 using Countersign.Api.Hosting;
 using Countersign.Api.Requests;
+using Countersign.Ledger;
 using Countersign.Tenants;
 using Countersign.Verifications;
 
@@ -237,7 +238,7 @@ internal static class Problems
 
     private static Problem Counted(
         ProblemType type, string rule, int limit, int used, TimeSpan window, TimeSpan wait) =>
-        new(type, $"The rule '{rule}' allows {limit} in {window.TotalSeconds:0.###} s.")
+        new(type, $"The rule '{rule}' allows {limit} {TimeOf(rule, window)}.")
         {
             RetryAfter = wait,
             Members = json =>
@@ -248,4 +249,7 @@ internal static class Problems
                 json.WriteNumber("window"u8, window.TotalSeconds);
             },
         };
+
+    private static string TimeOf(string rule, TimeSpan window) =>
+        rule == AllowanceRules.ConcurrentVerifications ? "at once" : $"in {window.TotalSeconds:0.###} s";
 }

@@ -7,8 +7,11 @@ internal static class MoneyCheck
 {
     private const int CurrencyLength = 3;
 
-    public static void Caps(SettingFaults faults, SpendCaps caps)
+    public static void Caps(SettingFaults faults, TenantSettings settings)
     {
+        var caps = settings.Spend;
+        if (caps.IsAny && settings.Prices.Tiers.IsDefaultOrEmpty)
+            faults.Add("/spend", "Caps need 'prices': without them nothing is counted.");
         Micros(faults, "/spend/per_day", caps.PerDay);
         Micros(faults, "/spend/per_country", caps.PerCountry);
         Micros(faults, "/spend/per_prefix", caps.PerPrefix);

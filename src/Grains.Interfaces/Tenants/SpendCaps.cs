@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Countersign.Tenants;
@@ -14,6 +15,7 @@ public sealed record SpendCaps
     public static SpendCaps None { get; } = new();
 
     /// <summary>Whether there is one.</summary>
+    [JsonIgnore]
     public bool IsAny => PerDay is not null || PerCountry is not null || PerPrefix is not null
         || !Countries.IsDefaultOrEmpty || !Prefixes.IsDefaultOrEmpty;
 

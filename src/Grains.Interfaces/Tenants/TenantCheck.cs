@@ -34,7 +34,7 @@ public static class TenantCheck
         faults.TextOrNull("/name", settings.Name, TenantLimits.MaxName);
         faults.TextOrNull("/plan", settings.Plan, TenantLimits.MaxName);
         Quotas(faults, settings.Quotas);
-        MoneyCheck.Caps(faults, settings.Spend);
+        MoneyCheck.Caps(faults, settings);
         MoneyCheck.Billing(faults, settings.Billing);
         MoneyCheck.Prices(faults, settings.Prices);
         if (settings.Consent.HoldsFor is { } time)

@@ -57,6 +57,8 @@ public sealed class AuditApiTests
             ],
             items.Select(static data => (data.Text("action"), data.Text("target"))));
         Assert.All(items, static data => Assert.StartsWith("operator:", data.Text("actor"), StringComparison.Ordinal));
+        var spend = items[0].GetProperty("after").GetProperty("own_settings").GetProperty("spend");
+        Assert.Equal(["countries", "prefixes"], spend.EnumerateObject().Select(static member => member.Name));
         var change = items[2];
         Assert.Equal("B", change.GetProperty("after").Text("brand"));
         Assert.Equal(items[0].GetProperty("after").Text("brand"), change.GetProperty("before").Text("brand"));

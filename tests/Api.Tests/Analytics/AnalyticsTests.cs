@@ -83,6 +83,7 @@ public sealed class AnalyticsTests
     [InlineData("from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "query:from")]
     [InlineData("granularity=minute&from=2026-01-01T00:00:00Z&to=2026-01-03T00:00:00Z", "query:from")]
     [InlineData("granularity=total&from=1990-01-01T00:00:00Z", "query:from")]
+    [InlineData("granularity=total&from=9999-12-31T00:00:00Z&to=9999-12-31T23:59:59Z", "query:to")]
     [InlineData("country=", "query:country")]
     [InlineData("number=1", "query:number")]
     public async Task AQuestionThatMakesNoSense_IsRefusedWithWhatIsWrong(string query, string pointer)

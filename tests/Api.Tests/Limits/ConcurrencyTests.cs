@@ -21,6 +21,7 @@ public sealed class ConcurrencyTests(SharedHost shared)
         var problem = await refused.ProblemAsync(HttpStatusCode.TooManyRequests, "rate-limited");
         foreach (var said in new[] { told, problem })
         {
+            Assert.Equal($"The rule '{Rule}' allows 2 at once.", said.Text("detail"));
             Assert.Equal(
                 (Rule, 2, 2, 600, 300),
                 (said.Text("rule"), said.Micros("limit"), said.Micros("used"), said.Micros("window"),

@@ -61,10 +61,11 @@ public sealed class TenantCheckTests
         ["/rate_rules/0/window"] = Sound with { RateRules = [new RateRule("end", 1, TimeSpan.FromDays(2))] },
         ["/name"] = With(s => s with { Name = new string('x', TenantLimits.MaxName + 1) }),
         ["/quotas/starts_per_day"] = With(s => s with { Quotas = new TenantQuotas { StartsPerDay = -1 } }),
+        ["/spend"] = With(s => s with { Prices = PriceList.Free }),
         ["/spend/per_day"] = With(s => s with { Spend = new SpendCaps { PerDay = TenantLimits.MaxMicros + 1 } }),
         ["/spend/countries/0/region"] = With(s => s with { Spend = new SpendCaps { Countries = [new("XX", 1)] } }),
         ["/spend/prefixes/0/prefix"] = With(s => s with { Spend = new SpendCaps { Prefixes = [new("+998", 1)] } }),
-        ["/prices/currency"] = With(s => s with { Prices = new PriceList { Currency = "eur" } }),
+        ["/prices/currency"] = With(s => s with { Prices = s.Prices with { Currency = "eur" } }),
         ["/prices/tiers/0/from"] = With(s => s with { Prices = new PriceList { Tiers = [new(1, [])] } }),
         ["/prices/tiers/1/from"] = With(s => s with { Prices = new PriceList { Tiers = [new(0, []), new(0, [])] } }),
         ["/prices/tiers/0/prices/1"] = With(s => s with
