@@ -106,11 +106,12 @@ public sealed class QuantileSketch
         if (_size == 0)
             return null;
 
-        var (rank, seen, at) = (part * (Count - 1), 0L, 0);
+        // The nearest rank: of few values the 99th percentile is the largest.
+        var (rank, seen, at) = (Math.Ceiling(part * Count), 0L, 0);
         for (; at < _size - 1; at++)
         {
             seen += _counts[at];
-            if (seen > rank)
+            if (seen >= rank)
                 break;
         }
 

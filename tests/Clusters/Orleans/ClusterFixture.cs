@@ -13,6 +13,16 @@ internal sealed class ClusterFixture : IAsyncDisposable
 {
     private const short SiloCount = 3;
 
+    /// <summary>
+    /// Orleans' own clocks, by the names of its <c>TimeProviderNames</c>: a test that moves the time of grains moves
+    /// nothing that the runtime itself goes by, as its collection of idle activations, which takes no leaps.
+    /// </summary>
+    private static readonly string[] ClocksOfTheRuntime =
+    [
+        "Orleans.Messaging", "Orleans.SystemTimers", "Orleans.Membership", "Orleans.ActivationManagement",
+        "Orleans.GrainDirectory",
+    ];
+
     private readonly InProcessTestCluster _cluster;
 
     private ClusterFixture(InProcessTestCluster cluster) => _cluster = cluster;
@@ -36,7 +46,12 @@ internal sealed class ClusterFixture : IAsyncDisposable
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo(static (_, silo) => silo.AddLiveStreams());
         builder.ConfigureClient(static client => client.AddLiveStreams());
-        builder.ConfigureSiloHost((_, host) => configure(host.Services));
+        builder.ConfigureSiloHost((_, host) =>
+        {
+            configure(host.Services);
+            foreach (var name in ClocksOfTheRuntime)
+                host.Services.AddKeyedSingleton(name, TimeProvider.System);
+        });
         var fixture = new ClusterFixture(builder.Build());
         try
         {

@@ -26,7 +26,7 @@ public sealed class QuantileSketchTests
         times.Sort();
         foreach (var part in Parts)
         {
-            var truth = times[(int)(part * (times.Count - 1))];
+            var truth = times[Math.Max(0, (int)Math.Ceiling(part * times.Count) - 1)];
             var told = sketch.Quantile(part)!.Value.TotalMilliseconds;
             Assert.InRange(told / truth, 1 - QuantileSketch.RelativeError, 1 + QuantileSketch.RelativeError + 1e-9);
         }
@@ -63,5 +63,16 @@ public sealed class QuantileSketchTests
         Assert.InRange(sketch.Places[^1], 0, 544);
         Assert.Equal(30, sketch.Quantile(1)!.Value.TotalDays, tolerance: 0.6);
         Assert.Null(new QuantileSketch().Quantile(0.5));
+    }
+
+    [Fact]
+    public void Percentile_OfTwo_IsTheLarger_UnlessItIsTheMedian()
+    {
+        var sketch = new QuantileSketch();
+        sketch.Add(67);
+        sketch.Add(203);
+
+        Assert.Equal(67, sketch.Quantile(0.5)!.Value.TotalMilliseconds, tolerance: 67 * 0.02);
+        Assert.Equal(203, sketch.Quantile(0.9)!.Value.TotalMilliseconds, tolerance: 203 * 0.02);
     }
 }
