@@ -16,6 +16,20 @@ internal sealed class LedgerDesk(IGrainFactory grains, GrainCalls calls)
     public Task<AccountView> GetAsync(ITenantAccountGrain account, CancellationToken cancellationToken) =>
         calls.RunAsync(static (grain, _, token) => grain.GetAsync(token), account, 0, cancellationToken);
 
+    /// <summary>The other currency that a tenant, or its sandbox, has money in; null where there is none.</summary>
+    public async Task<string?> OtherCurrencyAsync(
+        string tenant, string currency, CancellationToken cancellationToken)
+    {
+        foreach (var sandbox in new[] { false, true })
+        {
+            var account = await GetAsync(Account(tenant, sandbox), cancellationToken);
+            if (account.Currency is { } known && known != currency)
+                return known;
+        }
+
+        return null;
+    }
+
     public Task<TopUpResult> TopUpAsync(
         ITenantAccountGrain account, TopUp topUp, CancellationToken cancellationToken) =>
         calls.RunAsync(static (grain, it, token) => grain.TopUpAsync(it, token), account, topUp, cancellationToken);

@@ -116,6 +116,27 @@ public sealed class BalanceTests(SharedHost shared)
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(", \"sandbox\": true")]
+    public async Task TheCurrency_MayBeAnother_UntilAnAccountHasMoney(string more)
+    {
+        using var admin = shared.Host.Operator();
+        var tenant = await admin.MadeAsync();
+        using var early = await admin.PatchAsync(tenant, """{"prices": {"currency": "EUR"}}""", "\"1\"");
+        Assert.Equal(HttpStatusCode.OK, early.StatusCode);
+        using var topUp = await admin.PostJsonAsync(
+            $"/admin/tenants/{tenant}/balance/top-ups", $$"""{"micros": 5, "currency": "EUR"{{more}}}""");
+        Assert.Equal(HttpStatusCode.OK, topUp.StatusCode);
+
+        using var late = await admin.PatchAsync(tenant, """{"prices": {"currency": "USD"}}""", "\"2\"");
+        var problem = await late.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Contains("EUR", problem.GetProperty("errors").GetProperty("/prices/currency").ToString());
+        using var other = await admin.PatchAsync(
+            tenant, """{"brand": "Other", "prices": {"currency": "EUR"}}""", "\"2\"");
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
     private static Task<HttpResponseMessage> TopUpAsync(HttpClient admin, string tenant, long micros) =>
         admin.PostJsonAsync(
             $"/admin/tenants/{tenant}/balance/top-ups", $$"""{"micros": {{micros}}, "currency": "USD"}""");

@@ -1,6 +1,7 @@
 using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Idempotency;
+using Countersign.Api.Ledger;
 using Countersign.Api.Requests;
 using Countersign.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -63,7 +64,7 @@ internal static class TenantsApi
             : Problems.NoSuchTenant();
 
     private static async Task<Results<Ok<TenantBody>, Problem>> ChangeAsync(
-        string id, Body<ChangeTenantRequest> body, HttpContext context, TenantDesk desk)
+        string id, Body<ChangeTenantRequest> body, HttpContext context, TenantDesk desk, LedgerDesk ledger)
     {
         if (EntityTag.Read(context.Request, out var version) is { } unconditional)
             return unconditional;
@@ -75,6 +76,14 @@ internal static class TenantsApi
         var definition = body.Value.Change(TenantDefinition.Of(tenant));
         if (desk.Refusal(definition) is { } problem)
             return problem;
+        var currency = definition.Settings.Prices.Currency;
+        if (currency != tenant.Settings.Prices.Currency
+            && await ledger.OtherCurrencyAsync(id, currency, context.RequestAborted) is { } known)
+        {
+            return Problems.InvalidRequest(
+                "/prices/currency", $"The tenant's account, or that of its sandbox, has money in {known} already.");
+        }
+
         return Answer(context, await desk.RunAsync(
             context,
             id,
