@@ -95,7 +95,7 @@ internal sealed class EventFold
 
     private void ReadData(ref Utf8JsonReader reader, TallyCount count, List<TallyEntry> entries)
     {
-        var (took, cost) = (default(long?), 0L);
+        var (took, cost, wasUnknown) = (default(long?), 0L, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("country"u8))
@@ -110,6 +110,8 @@ internal sealed class EventFold
                 took = (long)Math.Round(reader.GetDouble() * 1_000);
             else if (reader.ValueTextEquals("cost"u8) && reader.Read())
                 cost = reader.GetInt64();
+            else if (reader.ValueTextEquals("was_unknown"u8) && reader.Read())
+                wasUnknown = reader.GetBoolean();
             else if (reader.ValueTextEquals("rules"u8) && reader.Read())
                 ReadRules(ref reader, entries);
             else
@@ -119,6 +121,9 @@ internal sealed class EventFold
         if (count == TallyCount.Refused)
             return;
 
+        // Nobody knew that a carrier had it, so no event of its own has said so.
+        if (wasUnknown)
+            entries.Add(new TallyEntry(Key(), TallyCount.Sends));
         entries.Add(new TallyEntry(Key(), count)
         {
             Cost = cost,

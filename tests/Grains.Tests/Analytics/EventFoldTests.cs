@@ -50,6 +50,15 @@ public sealed class EventFoldTests
     }
 
     [Fact]
+    public void AReceipt_OfWhatNobodyKnewACarrierHad_CountsAsASendToo()
+    {
+        var entries = Read("verification.attempt.delivered", """{"took":1,"was_unknown":true,"cost":7}""");
+        Assert.Equal(
+            [(TallyCount.Sends, 0L), (TallyCount.Deliveries, 7L)],
+            entries.Select(static one => (one.Count, one.Cost)));
+    }
+
+    [Fact]
     public void Refusals_CountForEachRule()
     {
         var entries = Read(

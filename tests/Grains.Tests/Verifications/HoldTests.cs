@@ -246,36 +246,4 @@ public sealed class HoldTests
         Assert.All(notes, static note => Assert.Equal(note.Kind == MoneyNoteKind.Reserved, note.Loan == "loan"));
         return notes.ConvertAll(static note => (note.Kind, note.Micros));
     }
-
-    /// <summary>A segment costs 70, a call 110.</summary>
-    private sealed class TestTill(long funds) : ITill
-    {
-        private long _left = funds;
-
-        public string Loan { get; init; } = "loan";
-
-        public bool Free { get; init; }
-
-        public Part[] Caps { get; init; } = [];
-
-        public Part? Place { get; init; }
-
-        public TillAnswer Take(in TillRequest request)
-        {
-            var place = request.Opens ? Place : null;
-            if (Free)
-                return new TillAnswer.Taken(Loan, default) { Place = place };
-
-            var segments = request.Session.Message?.Segments ?? 1;
-            var most = (70L * segments) + (110 * request.Fallback.Length);
-            if (most > _left)
-                return new TillAnswer.Short(most, _left, "USD");
-            _left -= most;
-            return new TillAnswer.Taken(Loan, new SendPrice(70 * segments, 110, segments, most))
-            {
-                Caps = Caps,
-                Place = place,
-            };
-        }
-    }
 }

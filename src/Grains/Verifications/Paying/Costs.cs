@@ -50,14 +50,15 @@ internal readonly record struct Costs(long Spent, int Segments, bool IsOver)
         return costs;
     }
 
+    /// <summary>Whether a carrier has taken over what is in this status.</summary>
+    public static bool WasTakenOver(AttemptStatus status) =>
+        status is AttemptStatus.Submitted or AttemptStatus.Delivered or AttemptStatus.Undelivered;
+
     private Costs With(in Hold hold, Channel channel) => this with
     {
         Spent = Math.Min(Spent + hold.PriceOf(channel), hold.Reserved),
         Segments = Segments + hold.SegmentsOf(channel),
     };
-
-    private static bool WasTakenOver(AttemptStatus status) =>
-        status is AttemptStatus.Submitted or AttemptStatus.Delivered or AttemptStatus.Undelivered;
 
     /// <summary>Whether a fallback may still begin an attempt within the send.</summary>
     private static bool MayFollow(Session session, in Hold hold) =>

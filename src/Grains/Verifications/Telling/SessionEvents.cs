@@ -24,14 +24,23 @@ internal static class SessionEvents
     {
         var count = after.EventCount;
         string? subject = null;
-        for (var at = FirstNew(before, after); at < after.Timeline.Length; at++)
+        var first = FirstNew(before, after);
+        for (var at = first; at < after.Timeline.Length; at++)
         {
             var mark = after.Timeline[at];
             if (!IsEvent(mark.Kind))
                 continue;
 
             subject ??= events.IdOf(after);
-            events.Add(ref items, TypeOf(after, mark.Kind), subject, ++count, mark.At, Data(after, at, events.To));
+            var cost = SessionCosts.Of(before, after, first, at);
+            var isFirstWord = SessionCosts.IsFirstWord(before, after, first, at);
+            events.Add(
+                ref items,
+                TypeOf(after, mark.Kind),
+                subject,
+                ++count,
+                mark.At,
+                Data(after, at, events.To, cost, isFirstWord));
         }
 
         return count == after.EventCount ? after : after with { EventCount = count };
@@ -47,7 +56,7 @@ internal static class SessionEvents
             events.IdOf(session),
             session.EventCount + 1,
             session.ExpiresAt,
-            Data(told, told.Timeline.Length - 1, events.To));
+            Data(told, told.Timeline.Length - 1, events.To, SessionCosts.OfForgotten(session)));
     }
 
     /// <summary>Where the lines begin that were not there before. Lines that made room are counted.</summary>
@@ -82,7 +91,8 @@ internal static class SessionEvents
         (true, _) => "verification." + TimelineView.WordOf(kind),
     };
 
-    private static ReadOnlySpan<byte> Data(Session session, int place, E164 to)
+    private static ReadOnlySpan<byte> Data(
+        Session session, int place, E164 to, long cost, bool isFirstWord = false)
     {
         var mark = session.Timeline[place];
         var (buffer, json) = _scratch ??= NewScratch();
@@ -104,6 +114,10 @@ internal static class SessionEvents
             WriteApproval(json, session, mark);
         else if (mark.Kind == TimelineKind.CheckWrong)
             json.WriteNumber("checks_left"u8, mark.Number);
+        if (isFirstWord)
+            json.WriteBoolean("was_unknown"u8, true);
+        if (cost > 0)
+            json.WriteNumber("cost"u8, cost);
 
         json.WriteEndObject();
         json.Flush();
@@ -168,29 +182,5 @@ internal static class SessionEvents
             json.WriteString("error"u8, error);
         if (mark.Kind is TimelineKind.Delivered or TimelineKind.Undelivered)
             json.WriteNumber("took"u8, Math.Max(0, mark.At - attempt.At) / MillisecondsPerSecond);
-        if (CostOf(session, place, attempt) is > 0 and var cost)
-            json.WriteNumber("cost"u8, cost);
-    }
-
-    /// <summary>What the tenant pays for an attempt, at the first line that says that a carrier has it.</summary>
-    private static long CostOf(Session session, int place, in Attempt attempt)
-    {
-        var mark = session.Timeline[place];
-        if (mark.Kind is not (TimelineKind.Submitted or TimelineKind.Delivered or TimelineKind.Undelivered))
-            return 0;
-
-        foreach (var before in session.Timeline.AsSpan(0, place))
-        {
-            if (before.Number == mark.Number && before.Kind == TimelineKind.Submitted)
-                return 0;
-        }
-
-        foreach (var hold in session.Holds)
-        {
-            if (hold.Send == attempt.Send)
-                return hold.PriceOf(attempt.Channel);
-        }
-
-        return 0;
     }
 }
