@@ -5,7 +5,7 @@ using Orleans;
 
 namespace Countersign.Ledger;
 
-/// <summary>Registers what quotas need.</summary>
+/// <summary>Registers what quotas, money and caps need.</summary>
 public static class LedgerExtensions
 {
     /// <summary>Adds what ledgers and accounts need. Configured by the section <c>Ledger</c>.</summary>
