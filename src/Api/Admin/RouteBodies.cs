@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Countersign.Api.Admin.Plans;
 using Countersign.Api.Admin.Tenants;
 using Countersign.Api.Analytics;
 using Countersign.Carriers;
@@ -89,6 +90,7 @@ internal sealed record RouteHealthBody(
 [JsonSerializable(typeof(RoutesBody))]
 [JsonSerializable(typeof(RouteBody))]
 [JsonSerializable(typeof(TenantsBody))]
+[JsonSerializable(typeof(PlansBody))]
 [JsonSerializable(typeof(TenantBody))]
 [JsonSerializable(typeof(KeysBody))]
 [JsonSerializable(typeof(NewKeyBody))]

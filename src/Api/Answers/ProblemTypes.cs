@@ -51,6 +51,7 @@ internal static class ProblemTypes
 
     public static readonly ProblemType BatchOver = new("batch-over", 409, "The batch has ended", Decision: true);
     public static readonly ProblemType TenantExists = new("tenant-exists", 409, "The id of the tenant is taken");
+    public static readonly ProblemType PlanExists = new("plan-exists", 409, "The id of the plan is taken");
     public static readonly ProblemType TooManyKeys = new("too-many-keys", 409, "The tenant has as many keys as it may");
     public static readonly ProblemType TooManyWebhooks =
         new("too-many-webhooks", 409, "The tenant has as many endpoints as it may");

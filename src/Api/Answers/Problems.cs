@@ -57,6 +57,9 @@ internal static class Problems
     public static Problem NoSuchTenant() =>
         new(ProblemTypes.NotFound, "This installation has no such tenant, or it was deleted.");
 
+    public static Problem PlanExists() =>
+        new(ProblemTypes.PlanExists, "PATCH changes the plan that is there.");
+
     public static Problem TenantExists() =>
         new(ProblemTypes.TenantExists, "Choose another id; that of a deleted tenant is not given again.");
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Countersign.Api.Admin;
 using Countersign.Api.Admin.Audit;
+using Countersign.Api.Admin.Plans;
 using Countersign.Api.Admin.Tenants;
 using Countersign.Api.Aliases;
 using Countersign.Api.Analytics;
@@ -64,6 +65,7 @@ internal static class FrontDoor
         services.AddSingleton<VerificationDesk>();
         services.AddMessagesApi();
         services.AddSingleton<SandboxDesk>();
+        services.AddSingleton<PlanDesk>();
         services.AddSingleton<TenantDesk>();
         services.AddSingleton<TenantExport>();
         services.AddSingleton<LedgerDesk>();
@@ -117,6 +119,7 @@ internal static class FrontDoor
         app.MapRoutesOfOperators();
         app.MapAudit();
         app.MapAuditOfTenants();
+        app.MapPlansOfOperators();
         app.MapTenantsOfOperators();
         app.MapLedger();
         app.MapTokens();

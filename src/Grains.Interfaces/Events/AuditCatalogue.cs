@@ -19,6 +19,8 @@ public static class AuditCatalogue
         "tenant.suspended",
         "tenant.resumed",
         "tenant.deleted",
+        "plan.created",
+        "plan.changed",
         "key.created",
         "key.rotated",
         "key.revoked",

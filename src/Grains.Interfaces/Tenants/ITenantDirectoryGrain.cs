@@ -5,15 +5,18 @@ namespace Countersign.Tenants;
 
 /// <summary>
 /// The ids of all tenants, also of those that were deleted, and maybe of some that never came to be. Key:
-/// <see cref="Key"/>. An id is durable when the call returns; both calls may be repeated.
+/// <see cref="Key"/>; those of plans lie under <see cref="Plans"/>. An id is durable when the call returns; both calls may be repeated.
 /// </summary>
 [Alias("countersign.tenant-directory")]
 public interface ITenantDirectoryGrain : IGrainWithStringKey
 {
-    /// <summary>The key of the only one.</summary>
+    /// <summary>The key of that of tenants.</summary>
     const string Key = "all";
 
-    /// <summary>Most tenants of an installation.</summary>
+    /// <summary>The key of that of plans.</summary>
+    const string Plans = "plans";
+
+    /// <summary>Most tenants, or plans, of an installation.</summary>
     const int MaxTenants = 20_000;
 
     /// <summary>Adds an id. False where there is no room.</summary>

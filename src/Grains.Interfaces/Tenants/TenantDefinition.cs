@@ -23,7 +23,7 @@ public sealed record TenantDefinition
     /// <summary>Everything else.</summary>
     [Id(4)] public TenantSettings Settings { get; init; } = TenantSettings.Default;
 
-    /// <summary>That of a tenant that is there.</summary>
+    /// <summary>That of a tenant that is there, without what its plan says.</summary>
     public static TenantDefinition Of(TenantSnapshot tenant)
     {
         ArgumentNullException.ThrowIfNull(tenant);
@@ -33,7 +33,7 @@ public sealed record TenantDefinition
             Policy = tenant.Policy,
             AllowedRegions = tenant.AllowedRegions is { } regions ? [.. regions.Order(StringComparer.Ordinal)] : [],
             RateRules = tenant.RateRules.IsDefault ? [] : tenant.RateRules,
-            Settings = tenant.Settings,
+            Settings = tenant.OwnSettings ?? TenantSettings.Default,
         };
     }
 

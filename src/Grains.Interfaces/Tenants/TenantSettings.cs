@@ -39,7 +39,9 @@ public sealed record TenantSettings
     /// <summary>Why it was suspended; null where it is not.</summary>
     [Id(2)] public string? SuspendedBecause { get; init; }
 
-    /// <summary>The plan it has bought, a name that means something to the operator alone.</summary>
+    /// <summary>
+    /// The id of the <see cref="TenantPlan"/> it has bought. A name of no plan means something to people alone.
+    /// </summary>
     [Id(3)] public string? Plan { get; init; }
 
     /// <summary>How much it may do.</summary>

@@ -50,8 +50,13 @@ public sealed record TenantSnapshot
     /// <summary>What an administrator has laid down; null where nobody has.</summary>
     [Id(9)] public TenantSettings? OwnSettings { get; init; }
 
+    /// <summary>
+    /// Those, with what its plan says where they say nothing; null where it is of no plan. Never stored.
+    /// </summary>
+    [Id(10), JsonIgnore] public TenantSettings? InForce { get; init; }
+
     /// <summary>The settings that hold.</summary>
-    [JsonIgnore] public TenantSettings Settings => OwnSettings ?? TenantSettings.Default;
+    [JsonIgnore] public TenantSettings Settings => InForce ?? OwnSettings ?? TenantSettings.Default;
 
     /// <summary>Whether it may send to a region. What a sandbox sends never gets there, so it may everywhere.</summary>
     public bool MaySendTo(string region, bool sandbox) => sandbox || AllowedRegions?.Contains(region) == true;

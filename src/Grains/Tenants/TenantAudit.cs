@@ -26,6 +26,22 @@ internal static class TenantAudit
             entry, EventLogKeys.OfAudit(after.Tenant), act.Subject(after.Version), now.ToUnixTimeMilliseconds());
     }
 
+    /// <summary>What the change of a plan sends to the installation's trail.</summary>
+    public static OutboxItem Item(TenantPlan? before, TenantPlan after, TenantDeed act, DateTimeOffset now)
+    {
+        var (was, isNow) = Diff(before is null ? null : View(before), View(after));
+        var entry = new AuditEntry(Tenant: null, act.Actor, act.Action, act.Target, default)
+        {
+            Before = was.Count == 0 ? null : was,
+            After = isNow.Count == 0 ? null : isNow,
+        };
+        return AuditDraft.Item(
+            entry,
+            EventLogKeys.OfAudit(EventLogKeys.Installation),
+            act.Subject(after.Version),
+            now.ToUnixTimeMilliseconds());
+    }
+
     /// <summary>That a key is in use, which is written down as seldom as it is noted.</summary>
     public static OutboxItem Used(string tenant, string keyId, DateTimeOffset at)
     {
@@ -57,6 +73,14 @@ internal static class TenantAudit
         }
 
         return (was, isNow);
+    }
+
+    private static JsonObject View(TenantPlan plan)
+    {
+        var view = JsonSerializer.SerializeToNode(plan, TenantAuditJson.Default.TenantPlan)!.AsObject();
+        view.Remove("id");
+        view.Remove("version");
+        return view;
     }
 
     /// <summary>What an auditor may see of a tenant: no hash of a key, and nothing that changes by itself.</summary>
@@ -102,4 +126,5 @@ internal readonly record struct TenantDeed(string Action, string Target)
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TenantSnapshot))]
+[JsonSerializable(typeof(TenantPlan))]
 internal sealed partial class TenantAuditJson : JsonSerializerContext;

@@ -20,6 +20,7 @@ public static class TenantExtensions
             .Validate(static o => IsLimit(o.SandboxPerDevice), Message("SandboxPerDevice", "1 to 1,000,000"))
             .ValidateOnStart();
         services.Configure<StateCodecOptions>(static codec => codec.TypeInfoResolvers.Add(TenantJson.Default));
+        services.AddSingleton<TenantPlans>();
         return services.AddSingleton<ITenantSnapshots, TenantSnapshots>();
     }
 

@@ -8,13 +8,16 @@ namespace Countersign.Tenants;
 /// <inheritdoc cref="ITenantGrain"/>
 [GrainType("tenant")]
 internal sealed class TenantGrain(
-    [PersistentState("tenant")] IPersistentState<TenantState> state, TimeProvider time) : Grain, ITenantGrain
+    [PersistentState("tenant")] IPersistentState<TenantState> state, TenantPlans plans, TimeProvider time)
+    : Grain, ITenantGrain
 {
-    public Task<TenantSnapshot?> GetAsync(CancellationToken cancellationToken = default)
+    public async Task<TenantSnapshot?> GetAsync(CancellationToken cancellationToken = default)
     {
-        if (state.State.Tenant is null)
-            DeactivateOnIdle(); // Ids that somebody made up shall not stay in memory.
-        return Task.FromResult(state.State.Tenant);
+        if (state.State.Tenant is { } tenant)
+            return await plans.InForceAsync(tenant, cancellationToken);
+
+        DeactivateOnIdle(); // Ids that somebody made up shall not stay in memory.
+        return null;
     }
 
     public async Task<TenantSnapshot> EnsureAsync(TenantSnapshot initial, CancellationToken cancellationToken = default)
@@ -23,7 +26,7 @@ internal sealed class TenantGrain(
         if (state.State.Tenant is null)
             await WriteAsync(
                 state.State with { Tenant = initial with { Version = 1 } }, Deed("tenant.created"), cancellationToken);
-        return state.State.Tenant!;
+        return await plans.InForceAsync(state.State.Tenant!, cancellationToken);
     }
 
     public async Task<TenantResult> CreateAsync(
@@ -79,30 +82,30 @@ internal sealed class TenantGrain(
         return ChangeAsync(state.State, tenant with { Keys = keys }, Deed("key.created", key.Id), cancellationToken);
     }
 
-    public Task<TenantSnapshot> PutRulesAsync(TenantRules rules, CancellationToken cancellationToken = default)
+    public async Task<TenantSnapshot> PutRulesAsync(TenantRules rules, CancellationToken cancellationToken = default)
     {
         var tenant = Existing();
         if (rules.AreThoseOf(tenant))
-            return Task.FromResult(tenant);
+            return await plans.InForceAsync(tenant, cancellationToken);
 
         var changed = tenant with
         {
             AllowedRegions = rules.AllowedRegions.IsEmpty ? null : [.. rules.AllowedRegions],
             Policy = tenant.Policy with { Fallback = rules.Fallback },
         };
-        return ChangeAsync(state.State, changed, Deed("tenant.changed"), cancellationToken);
+        return await ChangeAsync(state.State, changed, Deed("tenant.changed"), cancellationToken);
     }
 
-    public Task<TenantSnapshot> AdvanceSandboxClockAsync(
+    public async Task<TenantSnapshot> AdvanceSandboxClockAsync(
         OperationId operation, TimeSpan by, CancellationToken cancellationToken = default)
     {
         var tenant = Existing();
         if (state.State.Done.Contains(operation))
-            return Task.FromResult(tenant);
+            return await plans.InForceAsync(tenant, cancellationToken);
 
         var left = TenantSnapshot.MaxClockOffset - tenant.SandboxClockOffset;
         var offset = tenant.SandboxClockOffset + (by < left ? by : left);
-        return ChangeAsync(
+        return await ChangeAsync(
             state.State.With(operation), tenant with { SandboxClockOffset = offset }, deed: null, cancellationToken);
     }
 
@@ -114,7 +117,7 @@ internal sealed class TenantGrain(
     {
         tenant = tenant with { Version = tenant.Version + 1 };
         await WriteAsync(next with { Tenant = tenant }, deed, cancellationToken);
-        return tenant;
+        return await plans.InForceAsync(tenant, cancellationToken);
     }
 
     /// <summary>Before the tenant is, its id is listed, so that there is none that nobody finds.</summary>
@@ -132,7 +135,9 @@ internal sealed class TenantGrain(
             await WriteAsync(decision.State, deed, cancellationToken);
         else if (state.State.Tenant is null)
             DeactivateOnIdle();
-        return decision.Result;
+        return decision.Result is TenantResult.Done done
+            ? new TenantResult.Done(await plans.InForceAsync(done.Tenant, cancellationToken))
+            : decision.Result;
     }
 
     private TenantDeed Deed(string action, string? target = null) => new(action, target ?? this.GetPrimaryKeyString());

@@ -26,4 +26,5 @@ public sealed record TenantState : IStateOutbox
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TenantState))]
 [JsonSerializable(typeof(TenantDirectoryState))]
+[JsonSerializable(typeof(TenantPlanState))]
 internal sealed partial class TenantJson : JsonSerializerContext;

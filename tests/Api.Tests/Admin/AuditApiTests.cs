@@ -78,13 +78,13 @@ public sealed class AuditApiTests
         var lists = string.Join(',', Enumerable.Range(0, 200).Select(static at =>
             $$"""{"key": "prefix", "value": "99890{{at:D4}}", "list": "block"}"""));
         using var changed = await @operator.PatchAsync(
-            id, $$"""{"brand": "B", "plan": "gold", "lists": [{{lists}}]}""", "\"1\"");
+            id, $$"""{"brand": "B", "name": "gold", "lists": [{{lists}}]}""", "\"1\"");
         changed.EnsureSuccessStatusCode();
 
         var told = (await AuditTrail.SaysAsync(@operator, $"/admin/audit?tenant={id}", 2))[1];
         Assert.True(told.GetProperty("omitted").GetBoolean());
         Assert.Equal("B", told.GetProperty("after").Text("brand"));
-        Assert.Equal("gold", told.GetProperty("after").GetProperty("own_settings").Text("plan"));
+        Assert.Equal("gold", told.GetProperty("after").GetProperty("own_settings").Text("name"));
     }
 
     [Fact]

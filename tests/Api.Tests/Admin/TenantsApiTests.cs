@@ -8,7 +8,7 @@ namespace Countersign.Api.Tests.Admin;
 public sealed class TenantsApiTests : IDisposable
 {
     private const string Everything = """
-        , "name": "Acme Ltd", "brand": "Acme", "plan": "gold", "countries": ["UZ", "GB"],
+        , "name": "Acme Ltd", "brand": "Acme", "countries": ["UZ", "GB"],
         "quotas": {"starts_per_second": 50, "starts_per_month": 100000, "bulk_rows_per_day": 20000},
         "spend": {"per_day": 5000000, "countries": [{"region": "UZ", "micros": 1000000}],
                   "prefixes": [{"prefix": "99890", "micros": 500000}]},
@@ -41,8 +41,7 @@ public sealed class TenantsApiTests : IDisposable
         using var read = await _operator.GetAsync($"/admin/tenants/{id}", Flow.Token);
         var tenant = await read.JsonAsync();
         Assert.Equal((await made.JsonAsync()).GetRawText(), tenant.GetRawText());
-        Assert.Equal(("active", "gold", "minimal"), (
-            tenant.Text("status"), tenant.Text("plan"), tenant.Text("disclosure")));
+        Assert.Equal(("active", "minimal"), (tenant.Text("status"), tenant.Text("disclosure")));
         Assert.Equal(50, tenant.GetProperty("quotas").GetProperty("starts_per_second").GetInt64());
         Assert.Equal(3600, tenant.GetProperty("policy").GetProperty("retention").GetDouble());
         Assert.Equal(6, tenant.GetProperty("policy").GetProperty("code_length").GetInt32());
@@ -119,30 +118,30 @@ public sealed class TenantsApiTests : IDisposable
     {
         var id = await _operator.MadeAsync(Everything);
         using var changed = await _operator.PatchAsync(
-            id, """{"plan": null, "quotas": {"starts_per_second": 7}, "policy": null, "lists": null}""", "\"1\"");
+            id, """{"name": null, "quotas": {"starts_per_second": 7}, "policy": null, "lists": null}""", "\"1\"");
 
         Assert.Equal("\"2\"", changed.Headers.ETag?.Tag);
         var tenant = await changed.JsonAsync();
-        Assert.False(tenant.TryGetProperty("plan", out _));
+        Assert.False(tenant.TryGetProperty("name", out _));
         Assert.Equal(7, tenant.GetProperty("quotas").GetProperty("starts_per_second").GetInt64());
         Assert.Equal(100_000, tenant.GetProperty("quotas").GetProperty("starts_per_month").GetInt64());
         Assert.Equal(86_400, tenant.GetProperty("policy").GetProperty("retention").GetDouble());
         Assert.Empty(tenant.GetProperty("lists").EnumerateArray());
-        Assert.Equal("Acme Ltd", tenant.Text("name"));
+        Assert.Equal("Acme", tenant.Text("brand"));
     }
 
     [Fact]
     public async Task AChangeOfWhatHasChanged_IsRefused_AndOneOfNoVersionToo()
     {
         var id = await _operator.MadeAsync();
-        using var first = await _operator.PatchAsync(id, """{"plan": "a"}""", "\"1\"");
-        using var stale = await _operator.PatchAsync(id, """{"plan": "b"}""", "\"1\"");
+        using var first = await _operator.PatchAsync(id, """{"name": "a"}""", "\"1\"");
+        using var stale = await _operator.PatchAsync(id, """{"name": "b"}""", "\"1\"");
         var problem = await stale.ProblemAsync(HttpStatusCode.PreconditionFailed, "precondition-failed");
         Assert.Equal(2, problem.GetProperty("version").GetInt64());
 
-        using var blind = await _operator.PatchAsync(id, """{"plan": "c"}""", tag: null);
+        using var blind = await _operator.PatchAsync(id, """{"name": "c"}""", tag: null);
         await blind.ProblemAsync(HttpStatusCode.PreconditionRequired, "precondition-required");
-        Assert.Equal("a", (await TenantAsync(id)).Text("plan"));
+        Assert.Equal("a", (await TenantAsync(id)).Text("name"));
     }
 
     [Fact]
@@ -150,7 +149,7 @@ public sealed class TenantsApiTests : IDisposable
     {
         var id = await _operator.MadeAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(
-            n => _operator.PatchAsync(id, $$"""{"plan": "p{{n}}"}""", "\"1\"")));
+            n => _operator.PatchAsync(id, $$"""{"name": "p{{n}}"}""", "\"1\"")));
 
         Assert.Single(answers, static answer => answer.StatusCode == HttpStatusCode.OK);
         Assert.Equal(9, answers.Count(static answer => answer.StatusCode == HttpStatusCode.PreconditionFailed));

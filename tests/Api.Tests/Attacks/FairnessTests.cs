@@ -36,7 +36,7 @@ public sealed class FairnessTests(ITestOutputHelper output)
         {
             for (var at = 0; at < 60; at++)
                 slow.Add(await RawRequest.StallAsync(host));
-            await UntilAsync(() => slow.Exists(static request => request.HasAnswer));
+            await Wait.UntilAsync(() => slow.Exists(static request => request.HasAnswer));
 
             var refused = 0;
             for (var at = 0; at < 50; at++)
@@ -83,11 +83,4 @@ public sealed class FairnessTests(ITestOutputHelper output)
 
     private static int Entered(TenantShares shares, string tenant, int times) =>
         Enumerable.Range(0, times).Count(_ => shares.TryEnter(tenant, out var _));
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var look = 0; look < 500 && !holds(); look++)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Flow.Token);
-        Assert.True(holds());
-    }
 }

@@ -141,7 +141,7 @@ public sealed class SlowClientTests(ITestOutputHelper output) : IAsyncDisposable
             }
         }
 
-        await UntilAsync(() => refused + _slow.Count(static request => request.IsClosed), 10);
+        await Wait.UntilAsync(() => refused + _slow.Count(static request => request.IsClosed) == 10);
         output.WriteLine("30 half requests of an address that may have 20 connections: 10 are closed at once.");
     }
 
@@ -189,15 +189,8 @@ public sealed class SlowClientTests(ITestOutputHelper output) : IAsyncDisposable
     /// <summary>Waits until exactly so many have been answered, all with this.</summary>
     private async Task AnsweredAsync(int count, string status)
     {
-        await UntilAsync(() => _slow.Count(static request => request.HasAnswer), count);
+        await Wait.UntilAsync(() => _slow.Count(static request => request.HasAnswer) == count);
         foreach (var request in _slow.Where(static request => request.HasAnswer))
             Assert.StartsWith(status, await request.AnswerAsync(status.Length), StringComparison.Ordinal);
-    }
-
-    private static async Task UntilAsync(Func<int> count, int expected)
-    {
-        for (var look = 0; look < 500 && count() < expected; look++)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Flow.Token);
-        Assert.Equal(expected, count());
     }
 }

@@ -16,7 +16,7 @@ public sealed class FrontDoorTests
         await using var host = await ApiHost.StartAsync(settings: "--FrontDoor:MaxInFlight=1");
         using (var stalled = await RawRequest.StallAsync(host))
         {
-            await UntilAsync(async () =>
+            await Wait.UntilAsync(async () =>
             {
                 using var refused = await host.Client.GetAsync("/v1/config", Flow.Token);
                 return refused.StatusCode == HttpStatusCode.ServiceUnavailable;
@@ -27,7 +27,7 @@ public sealed class FrontDoorTests
             Assert.Equal(HttpStatusCode.OK, probe.StatusCode);
         }
 
-        await UntilAsync(async () =>
+        await Wait.UntilAsync(async () =>
         {
             using var served = await host.Client.GetAsync("/v1/config", Flow.Token);
             return served.StatusCode == HttpStatusCode.OK;
@@ -103,14 +103,5 @@ public sealed class FrontDoorTests
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(
             () => ApiHost.StartAsync(settings: ["--urls=", "--PORT=70000"]));
         Assert.Equal("PORT is 70000; it must be 0 to 65535.", fault.Message);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var i = 0; !await holds(); i++)
-        {
-            Assert.True(i < 500, "It did not come about within five seconds.");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Flow.Token);
-        }
     }
 }

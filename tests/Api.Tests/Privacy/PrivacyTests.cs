@@ -53,7 +53,7 @@ public sealed class PrivacyTests : IDisposable
     [Fact]
     public async Task ATenant_TakesAwayWhatCanBeListed_AndNobodyElses()
     {
-        var (tenant, number) = (await _operator.MadeAsync(""", "plan": "gold" """), SharedHost.FreshNumber());
+        var (tenant, number) = (await _operator.MadeAsync(""", "name": "gold" """), SharedHost.FreshNumber());
         using var client = await ClientAsync(tenant, "owner");
         using var content = new StringContent($"to\n{number}\n", null, "text/csv");
         using var upload = await client.PostAsync("/v1/batches?mode=validate", content, Flow.Token);
@@ -70,7 +70,7 @@ public sealed class PrivacyTests : IDisposable
             ["config", "batch", "suppression", .. Enumerable.Repeat("event", told), "end"],
             lines.Select(static line => line.Text("type")));
         var config = lines[0].GetProperty("data");
-        Assert.Equal((tenant, "gold"), (config.Text("tenant"), config.Text("plan")));
+        Assert.Equal((tenant, "gold"), (config.Text("tenant"), config.Text("name")));
         Assert.Equal(batch, lines[1].GetProperty("data").Text("id"));
         var end = lines[^1];
         Assert.Equal((1, 1, told), (

@@ -85,20 +85,3 @@ internal sealed class Receiver : IAsyncDisposable
         await Answer(context, received);
     }
 }
-
-internal static class Wait
-{
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
-    /// <summary>Looks again and again until it is so, for half a minute.</summary>
-    public static async Task UntilAsync(Func<bool> isSo, Func<string> otherwise)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!isSo())
-        {
-            if (TimeProvider.System.GetElapsedTime(began) > Limit)
-                Assert.Fail(otherwise());
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Flow.Token);
-        }
-    }
-}

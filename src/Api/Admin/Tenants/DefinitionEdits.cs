@@ -29,10 +29,8 @@ internal static class DefinitionEdits
             "concurrent_verifications", static (it, n) => it with { ConcurrentVerifications = n }),
         Edits.Whole<TenantQuotas>("bulk_rows_per_day", static (it, n) => it with { BulkRowsPerDay = n }));
 
-    private static readonly Edit<TenantSettings>[] OfSettings =
-    [
-        Edits.Text<TenantSettings>("name", MaxText, static (it, text) => it with { Name = text }),
-        Edits.Text<TenantSettings>("plan", MaxText, static (it, text) => it with { Plan = text }),
+    /// <summary>What a plan says, too.</summary>
+    public static EditTable<TenantSettings> OfPlans { get; } = new(
         Edits.Part(
             "quotas", Quotas, TenantQuotas.None, static it => it.Quotas,
             static (TenantSettings it, TenantQuotas quotas) => it with { Quotas = quotas }),
@@ -41,7 +39,13 @@ internal static class DefinitionEdits
             static (TenantSettings it, SpendCaps caps) => it with { Spend = caps }),
         Edits.Part(
             "prices", MoneyEdits.Prices, PriceList.Free, static it => it.Prices,
-            static (TenantSettings it, PriceList list) => it with { Prices = list }),
+            static (TenantSettings it, PriceList list) => it with { Prices = list }));
+
+    private static readonly Edit<TenantSettings>[] OfSettings =
+    [
+        Edits.Text<TenantSettings>("name", MaxText, static (it, text) => it with { Name = text }),
+        Edits.Text<TenantSettings>("plan", MaxText, static (it, text) => it with { Plan = text }),
+        .. OfPlans.Edits,
         Edits.Part(
             "billing", MoneyEdits.Billing, BillingPolicy.None, static it => it.Billing,
             static (TenantSettings it, BillingPolicy billing) => it with { Billing = billing }),

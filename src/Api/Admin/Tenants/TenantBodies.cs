@@ -47,11 +47,13 @@ internal sealed record TenantBody(
     IReadOnlyList<ListedBody> Lists,
     string Disclosure,
     IReadOnlyList<string> AllowedAddresses,
-    string? Residency)
+    string? Residency,
+    InForceBody? InForce)
 {
     public static TenantBody Of(TenantSnapshot tenant)
     {
-        var (settings, definition) = (tenant.Settings, TenantDefinition.Of(tenant));
+        var definition = TenantDefinition.Of(tenant);
+        var settings = definition.Settings;
         return new(
             tenant.Tenant,
             tenant.Version,
@@ -74,6 +76,14 @@ internal sealed record TenantBody(
             [.. settings.Lists.Select(ListedBody.Of)],
             SettingWords.Of(SettingWords.Disclosures, settings.Disclosure),
             settings.AllowedAddresses,
-            settings.Residency);
+            settings.Residency,
+            tenant.InForce is { } inForce ? InForceBody.Of(inForce) : null);
     }
+}
+
+/// <summary>What holds for a tenant of a plan: its own, and where that says nothing the plan's.</summary>
+internal sealed record InForceBody(QuotasBody Quotas, SpendBody Spend, PricesBody Prices)
+{
+    public static InForceBody Of(TenantSettings settings) => new(
+        QuotasBody.Of(settings.Quotas), SpendBody.Of(settings.Spend), PricesBody.Of(settings.Prices));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Countersign.Api.Admin.Plans;
 using Countersign.Api.Answers;
 using Countersign.Api.Calls;
 using Countersign.Api.Requests;
@@ -15,6 +16,7 @@ internal sealed class TenantDesk(
     IGrainFactory grains,
     GrainCalls calls,
     ITenantSnapshots snapshots,
+    PlanDesk plans,
     IOptions<ResidencyOptions> residency)
 {
     /// <summary>The tenant as it is now, not as it was a moment ago; null for an id that nobody has.</summary>
@@ -53,12 +55,22 @@ internal sealed class TenantDesk(
         return result;
     }
 
+    /// <summary>The plan that the settings name; null where they name none, or there is no such plan.</summary>
+    public Task<TenantPlan?> PlanAsync(TenantDefinition tenant, CancellationToken cancellationToken) =>
+        plans.FindAsync(tenant.Settings.Plan, cancellationToken);
+
     /// <summary>What is unsound in the settings; null where nothing is.</summary>
-    public Problem? Refusal(TenantDefinition tenant)
+    /// <param name="tenant">The settings of its own.</param>
+    /// <param name="plan">The plan they name.</param>
+    /// <param name="known">The plan it has named before: it may stay, be it one or not.</param>
+    public Problem? Refusal(TenantDefinition tenant, TenantPlan? plan, string? known = null)
     {
         var errors = new RequestErrors();
-        foreach (var (pointer, message) in TenantCheck.FaultsOf(tenant))
+        var settings = plan?.Under(tenant.Settings) ?? tenant.Settings;
+        foreach (var (pointer, message) in TenantCheck.FaultsOf(tenant with { Settings = settings }))
             errors.Add(pointer, message);
+        if (plan is null && settings.Plan is { } name && name != known)
+            errors.Add("/plan", "There is no such plan; POST /admin/plans makes one.");
         if (tenant.Settings.Residency is { } region && region != residency.Value.Region)
             errors.Add("/residency", $"The numbers of this installation live in '{residency.Value.Region}'.");
         return errors.Count == 0 ? null : Problems.InvalidRequest(errors);

@@ -30,7 +30,8 @@ internal static class TenantsApi
         Body<CreateTenantRequest> body, HttpContext context, TenantDesk desk)
     {
         var request = body.Value;
-        if (desk.Refusal(request.Tenant) is { } problem)
+        var plan = await desk.PlanAsync(request.Tenant, context.RequestAborted);
+        if (desk.Refusal(request.Tenant, plan) is { } problem)
             return problem;
 
         var result = await desk.RunAsync(
@@ -74,9 +75,10 @@ internal static class TenantsApi
             return Problems.PreconditionFailed(tenant.Version);
 
         var definition = body.Value.Change(TenantDefinition.Of(tenant));
-        if (desk.Refusal(definition) is { } problem)
+        var plan = await desk.PlanAsync(definition, context.RequestAborted);
+        if (desk.Refusal(definition, plan, known: tenant.Settings.Plan) is { } problem)
             return problem;
-        var currency = definition.Settings.Prices.Currency;
+        var currency = (plan?.Under(definition.Settings) ?? definition.Settings).Prices.Currency;
         if (currency != tenant.Settings.Prices.Currency
             && await ledger.OtherCurrencyAsync(id, currency, context.RequestAborted) is { } known)
         {
