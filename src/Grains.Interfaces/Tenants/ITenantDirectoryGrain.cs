@@ -5,7 +5,8 @@ namespace Countersign.Tenants;
 
 /// <summary>
 /// The ids of all tenants, also of those that were deleted, and maybe of some that never came to be. Key:
-/// <see cref="Key"/>; those of plans lie under <see cref="Plans"/>. An id is durable when the call returns; both calls may be repeated.
+/// <see cref="Key"/>; those of plans lie under <see cref="Plans"/>. An id is durable when the call returns; both calls
+/// may be repeated.
 /// </summary>
 [Alias("countersign.tenant-directory")]
 public interface ITenantDirectoryGrain : IGrainWithStringKey

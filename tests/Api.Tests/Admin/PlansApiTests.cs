@@ -23,7 +23,8 @@ public sealed class PlansApiTests : IDisposable
     {
         var id = OperatorClient.FreshTenant();
         using var made = await _operator.PostJsonAsync(
-            "/admin/plans", $$"""{"id": "{{id}}", "quotas": {"starts_per_day": 100}, "spend": {"per_day": 5}, {{Prices}}}""");
+            "/admin/plans",
+            $$"""{"id": "{{id}}", "quotas": {"starts_per_day": 100}, "spend": {"per_day": 5}, {{Prices}}}""");
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         Assert.Equal(($"/admin/plans/{id}", "\"1\""), (made.Headers.Location?.ToString(), made.Headers.ETag?.Tag));
 
