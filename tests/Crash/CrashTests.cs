@@ -18,18 +18,13 @@ public sealed class CrashTests(ITestOutputHelper output)
         using var folder = new ServerFolder();
         var ledger = new Ledger();
         var random = new Random(Seed);
-        for (var life = 0; life < Kills; life++)
+        await folder.KillAsync(Kills, async (server, life, stop) =>
         {
-            var before = ledger.Verifications.ToArray();
-            await using var server = await folder.StartServerAsync();
-            await new Inspection(server.Client).VerificationsAsync(before.TakeLast(300));
-            using var stop = new CancellationTokenSource();
-            var load = new Load(ledger, Seed + (life * 1_000)).RunAsync(server.Client, stop.Token);
-            await Task.Delay(random.Next(200, 1_500));
-            await server.KillAsync();
-            await stop.CancelAsync();
-            await load;
-        }
+            await new Inspection(server.Client).VerificationsAsync(ledger.Verifications.TakeLast(300));
+            var load = new Load(ledger, Seed + (life * 1_000)).RunAsync(server.Client, stop);
+            await Task.Delay(random.Next(200, 1_500), stop);
+            return load;
+        });
 
         await using var last = await folder.StartServerAsync();
         var inspection = new Inspection(last.Client);

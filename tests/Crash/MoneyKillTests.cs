@@ -14,9 +14,12 @@ public sealed class MoneyKillTests(ITestOutputHelper output)
     private const int Seed = 77;
 
     /// <summary>
-    /// Codes live a minute, what a crash interrupted is given up after two, loans are called back after five, uploads
-    /// of which nothing more was heard after ten.
+    /// Codes live a minute, and what a crash interrupted is given up after two. Loans and uploads of which nothing more
+    /// was heard are called back before that, so that the test need not wait as long as servers do.
     /// </summary>
+    private static readonly (string, string)[] Settings =
+        [("Ledger__LoanLife", "00:00:20"), ("Ledger__UploadTime", "00:01:40")];
+
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(14);
 
     [Fact]
@@ -25,19 +28,18 @@ public sealed class MoneyKillTests(ITestOutputHelper output)
         using var folder = new ServerFolder();
         var random = new Random(Seed);
         var tenant = new MoneyTenant();
-        for (var life = 0; life < Kills; life++)
-        {
-            await using var server = await folder.StartServerAsync();
-            using var stop = new CancellationTokenSource();
-            await tenant.OpenAsync(folder, server);
-            var load = tenant.SpendAsync(random.Next(), stop.Token);
-            await Task.Delay(random.Next(400, 1_600));
-            await server.KillAsync();
-            await stop.CancelAsync();
-            await load;
-        }
+        await folder.KillAsync(
+            Kills,
+            async (server, _, stop) =>
+            {
+                await tenant.OpenAsync(folder, server);
+                var load = tenant.SpendAsync(random.Next(), stop);
+                await Task.Delay(random.Next(400, 1_600), stop);
+                return load;
+            },
+            Settings);
 
-        await using var last = await folder.StartServerAsync();
+        await using var last = await folder.StartServerAsync(Settings);
         await tenant.OpenAsync(folder, last, MoneyTenant.Places * MoneyTenant.Price);
         var balance = await SettledAsync(tenant);
         var books = await MoneyBooks.ReadAsync(tenant.Client);

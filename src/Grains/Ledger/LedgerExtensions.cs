@@ -16,6 +16,12 @@ public static class LedgerExtensions
             .Validate(
                 static o => o.Retention >= TimeSpan.FromDays(1) && o.Retention <= TimeSpan.FromDays(7_305),
                 "Ledger:Retention must be 1 day to 20 years; correct it or leave it out for 800 days.")
+            .Validate(
+                static o => o.LoanLife >= TimeSpan.FromSeconds(1) && o.LoanLife <= LoanTerms.LongestLife,
+                "Ledger:LoanLife must be 1 second to 10 minutes; correct it or leave it out for 1 minute.")
+            .Validate(
+                static o => o.UploadTime >= TimeSpan.FromSeconds(10) && o.UploadTime <= TimeSpan.FromDays(1),
+                "Ledger:UploadTime must be 10 seconds to 1 day; correct it or leave it out for 10 minutes.")
             .ValidateOnStart();
         services.Configure<StateCodecOptions>(static codec =>
         {

@@ -6,6 +6,8 @@ public sealed class AllowanceTests
 {
     private const string Key = "acme/spend_per_day/0";
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CalledAfter = TimeSpan.FromSeconds(150);
     private static readonly Allowance Cap = new(AllowanceRules.SpendPerDay, 100, TimeSpan.Zero);
     private static readonly Allowance Places = new(AllowanceRules.ConcurrentVerifications, 10, TimeSpan.Zero);
     private static readonly int Today = (int)(Noon - DateTimeOffset.UnixEpoch).TotalDays;
@@ -40,7 +42,7 @@ public sealed class AllowanceTests
         var (state, _) = Lend(new AllowanceState(), Ask("a", 1, wanted: 60));
         state = Take(state, 1, Note(MoneyNoteKind.Reserved, 40, "a"));
         var tomorrow = Noon.AddDays(1);
-        (state, var loan) = AllowanceDecision.Lend(state, new AllowanceAsk(Ask("b", 1, wanted: 90), Cap), tomorrow);
+        (state, var loan) = Lend(state, Ask("b", 1, wanted: 90), Cap, tomorrow);
         Assert.Equal((90, 10, Today + 1), (loan.Micros, loan.Free, loan.Day));
 
         state = Take(state, 2, Note(MoneyNoteKind.Reserved, 20, "a"));
@@ -53,8 +55,7 @@ public sealed class AllowanceTests
     public void ADay_IsTheTenants_AndNeverComesAgain()
     {
         var ahead = Cap with { ClockOffset = TimeSpan.FromHours(13) };
-        var (state, loan) = AllowanceDecision.Lend(
-            new AllowanceState(), new AllowanceAsk(Ask("a", 1, wanted: 60), ahead), Noon);
+        var (state, loan) = Lend(new AllowanceState(), Ask("a", 1, wanted: 60), ahead);
         Assert.Equal((Today + 1, TimeSpan.FromHours(23)), (loan.Day, loan.EndsIn!.Value));
         (_, loan) = Lend(state, Ask("b", 1, wanted: 50));
         Assert.Equal((0, 40, Today + 1), (loan.Micros, loan.Free, loan.Day));
@@ -63,10 +64,9 @@ public sealed class AllowanceTests
     [Fact]
     public void ALoanOfADeadProcess_IsCalledBack_AndFreeOnceTheCallHasComeRound()
     {
-        var (state, _) = AllowanceDecision.Lend(
-            new AllowanceState(), new AllowanceAsk(Ask("a", 1, wanted: 6), Places), Noon);
-        Assert.Equal(Noon + LoanTerms.CalledAfter, state.DueAt);
-        state = AllowanceDecision.Call(state, Key, Noon + LoanTerms.CalledAfter);
+        var (state, _) = Lend(new AllowanceState(), Ask("a", 1, wanted: 6), Places);
+        Assert.Equal(Noon + CalledAfter, state.DueAt);
+        state = AllowanceDecision.Call(state, Key, Noon + CalledAfter);
         var call = Assert.Single(state.Outbox);
         Assert.Equal((AllowanceGrain.GrainTypeName, Key), (call.GrainType, call.Key));
 
@@ -79,11 +79,10 @@ public sealed class AllowanceTests
     [Fact]
     public void Places_AreOfNoDay()
     {
-        var (state, loan) = AllowanceDecision.Lend(
-            new AllowanceState(), new AllowanceAsk(Ask("a", 1, wanted: 10), Places), Noon);
+        var (state, loan) = Lend(new AllowanceState(), Ask("a", 1, wanted: 10), Places);
         Assert.Equal((10, 0, null), (loan.Micros, loan.Day, loan.EndsIn));
         state = Take(state, 1, new MoneyNote(MoneyNoteKind.Reserved, 10, Loan: "a"));
-        (_, loan) = AllowanceDecision.Lend(state, new AllowanceAsk(Ask("b", 1, wanted: 1), Places), Noon.AddDays(3));
+        (_, loan) = Lend(state, Ask("b", 1, wanted: 1), Places, Noon.AddDays(3));
         Assert.Equal((0, 0), Lent(loan));
         Assert.Null(state.DeleteAfter);
     }
@@ -92,8 +91,7 @@ public sealed class AllowanceTests
     public void ALimitThatWasLowered_LendsNothingUntilThereIsRoomAgain()
     {
         var (state, _) = Lend(new AllowanceState(), Ask("a", 1, wanted: 60));
-        var lower = new AllowanceAsk(Ask("b", 1, wanted: 1), Cap with { Limit = 50 });
-        Assert.Equal((0, 0), Lent(AllowanceDecision.Lend(state, lower, Noon).Loan));
+        Assert.Equal((0, 0), Lent(Lend(state, Ask("b", 1, wanted: 1), Cap with { Limit = 50 }).Loan));
     }
 
     private static (long Micros, long Free) Lent(MoneyLoan loan) => (loan.Micros, loan.Free);
@@ -104,8 +102,9 @@ public sealed class AllowanceTests
     private static MoneyNote Note(MoneyNoteKind kind, long micros, string? loan = null) =>
         new(kind, micros, Loan: loan) { Day = Today };
 
-    private static (AllowanceState State, MoneyLoan Loan) Lend(AllowanceState state, MoneyAsk ask) =>
-        AllowanceDecision.Lend(state, new AllowanceAsk(ask, Cap), Noon);
+    private static (AllowanceState State, MoneyLoan Loan) Lend(
+        AllowanceState state, MoneyAsk ask, Allowance? limit = null, DateTimeOffset? now = null) =>
+        AllowanceDecision.Lend(state, new AllowanceAsk(ask, limit ?? Cap), now ?? Noon, Life);
 
     private static AllowanceState Take(AllowanceState state, long position, MoneyNote note) =>
         AllowanceDecision.Take(state, new OutboxPosition(1, position), note);

@@ -6,34 +6,35 @@ namespace Countersign.Grains.Tests.Ledger;
 public sealed class BatchMoneyTests
 {
     private const string Batch = "ba_1";
+    private static readonly TimeSpan UploadTime = TimeSpan.FromMinutes(3);
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset End = Noon.AddDays(7);
 
     [Fact]
     public void ABatch_IsHeldMoneyForAsAWhole_OrNotAtAll()
     {
-        var (same, lacking) = BatchDecisions.Hold(With(100), new BatchHold(Batch, 101, "USD", End), Noon);
+        var (same, lacking) = BatchDecisions.Hold(With(100), new BatchHold(Batch, 101, "USD", End), Noon, UploadTime);
         Assert.Equal((100, new BatchHoldResult.Short(100)), (same.Balance.Available, lacking));
 
         var state = Held(100);
         Assert.Equal(new Balance(0, 100, 0), state.Balance);
         Assert.Equal(EntryKind.BatchReserved, Assert.Single(state.Tail).Kind);
-        var (again, _) = BatchDecisions.Hold(state, new BatchHold(Batch, 100, "USD", End), Noon);
+        var (again, _) = BatchDecisions.Hold(state, new BatchHold(Batch, 100, "USD", End), Noon, UploadTime);
         Assert.Same(state, again);
     }
 
     [Fact]
     public void WhatIsLent_IsNotHeldForABatch()
     {
-        var (state, _) = LoanDecision.Lend(With(100), Ask("a", batch: null, wanted: 30), Noon);
-        var (_, lacking) = BatchDecisions.Hold(state, new BatchHold(Batch, 71, "USD", End), Noon);
+        var (state, _) = LoanDecision.Lend(With(100), Ask("a", batch: null, wanted: 30), Noon, LoanTerms.Life);
+        var (_, lacking) = BatchDecisions.Hold(state, new BatchHold(Batch, 71, "USD", End), Noon, UploadTime);
         Assert.Equal(new BatchHoldResult.Short(70), lacking);
     }
 
     [Fact]
     public void AMessage_DrawsFromItsBatch_AndTheRestIsFreeInTheEnd()
     {
-        var (state, loan) = LoanDecision.Lend(Held(100), Ask("a", Batch, wanted: 60), Noon);
+        var (state, loan) = LoanDecision.Lend(Held(100), Ask("a", Batch, wanted: 60), Noon, LoanTerms.Life);
         Assert.Equal((60, 40), (loan.Micros, loan.Free));
         state = Take(state, 1, new MoneyNote(MoneyNoteKind.BatchAccepted, Reference: Batch));
         state = Take(state, 2, new MoneyNote(MoneyNoteKind.Reserved, 25, Loan: "a", Reference: "ve_1"));
@@ -52,11 +53,11 @@ public sealed class BatchMoneyTests
     public void AnUploadOfWhichNothingIsHeard_HoldsMoneyForMinutes_AndAnAcceptedOneUntilItIsDeleted()
     {
         var state = Held(100);
-        Assert.Equal(Noon + BatchDecisions.UploadTime, state.DueAt);
+        Assert.Equal(Noon + UploadTime, state.DueAt);
         var accepted = Take(state, 1, new MoneyNote(MoneyNoteKind.BatchAccepted, Reference: Batch));
         Assert.Equal(End, accepted.DueAt);
 
-        state = LoanDecision.Call(state, "acme", Noon + BatchDecisions.UploadTime);
+        state = LoanDecision.Call(state, "acme", Noon + UploadTime);
         Assert.Null(state.DueAt);
         state = Take(state, 2, MoneyNotes.Read(Assert.Single(state.Outbox).Payload.ToArray()));
         Assert.Equal(new Balance(100, 0, 0), state.Balance);
@@ -100,7 +101,7 @@ public sealed class BatchMoneyTests
         new() { Currency = "USD", Balance = new Balance(micros, 0, 0) };
 
     private static AccountState Held(long micros) =>
-        BatchDecisions.Hold(With(micros), new BatchHold(Batch, micros, "USD", End), Noon).State;
+        BatchDecisions.Hold(With(micros), new BatchHold(Batch, micros, "USD", End), Noon, UploadTime).State;
 
     private static MoneyAsk Ask(string loan, string? batch, long wanted) =>
         new(loan, Sequence: 1, batch, "USD", wanted, wanted, Stock: 0, ReturnTo: null, Return: 0);

@@ -5,6 +5,8 @@ namespace Countersign.Grains.Tests.Ledger;
 public sealed class LoanTests
 {
     private const string Account = "acme";
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CalledAfter = TimeSpan.FromSeconds(150);
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -86,10 +88,10 @@ public sealed class LoanTests
     public void ALoanOfADeadProcess_IsCalledBack_AndFreeOnceTheCallHasComeRound()
     {
         var (state, _) = Lend(With(100), Ask("a", 1, wanted: 30));
-        Assert.Equal(Noon + LoanTerms.CalledAfter, state.DueAt);
-        Assert.Same(state, LoanDecision.Call(state, Account, Noon + LoanTerms.CalledAfter - TimeSpan.FromSeconds(1)));
+        Assert.Equal(Noon + CalledAfter, state.DueAt);
+        Assert.Same(state, LoanDecision.Call(state, Account, Noon + CalledAfter - TimeSpan.FromSeconds(1)));
 
-        state = LoanDecision.Call(state, Account, Noon + LoanTerms.CalledAfter);
+        state = LoanDecision.Call(state, Account, Noon + CalledAfter);
         var call = Assert.Single(state.Outbox);
         Assert.Equal((TenantAccountGrain.GrainTypeName, Account), (call.GrainType, call.Key));
         Assert.Null(state.DueAt);
@@ -123,7 +125,7 @@ public sealed class LoanTests
         new(loan, sequence, Batch: null, "USD", Least: wanted, wanted, stock, ReturnTo: null, Return: 0);
 
     private static (AccountState State, MoneyLoan Loan) Lend(AccountState state, MoneyAsk ask) =>
-        LoanDecision.Lend(state, ask, Noon);
+        LoanDecision.Lend(state, ask, Noon, Life);
 
     private static AccountState Take(AccountState state, long position, MoneyNote note) =>
         NoteDecision.Take(state, new OutboxPosition(1, position), note, Noon);

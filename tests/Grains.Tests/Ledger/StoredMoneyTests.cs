@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Countersign.Ledger;
@@ -45,6 +46,17 @@ public sealed class StoredMoneyTests
         "m":"0001-01-01T00:00:00+00:00","s":0,"r":[]}
         """,
         AccountJson.Default.AccountState);
+
+    [Theory]
+    [InlineData("", "2026-11-22T12:05:00+00:00")]
+    [InlineData(",\"a\":\"2026-11-22T12:01:40+00:00\"", "2026-11-22T12:01:40+00:00")]
+    public void ALoan_IsCalledBackWhenItSays_OrAfterFiveMinutesLikeThoseOfOld(string member, string callAt)
+    {
+        var state = Read(
+            $$$"""{"c":"{{{Noon}}}","l":[{"i":"a-1","m":30,"o":"{{{Noon}}}","s":2{{{member}}}}]}""",
+            AllowanceJson.Default.AllowanceState);
+        Assert.Equal(DateTimeOffset.Parse(callAt, CultureInfo.InvariantCulture), state.DueAt);
+    }
 
     [Fact]
     public void APageOfEntries_IsReadAndWrittenByteByByte() => Assert.Equal(

@@ -68,7 +68,7 @@ public sealed class FaultTests : IDisposable
         account.Kill();
         await Assert.ThrowsAsync<StorageOverloadedException>(() => store.WriteAsync("b", new Note()));
         await Assert.ThrowsAsync<StorageOverloadedException>(() => store.ReadAsync("b"));
-        account.Restart();
+        account.Start();
         await Assert.ThrowsAnyAsync<Exception>(() => store.WriteAsync("b", new Note())); // Its memory is lost.
         var key = at.ConnectionString.Split("AccountKey=")[1].Split(';')[0];
         Assert.NotEmpty(log.Lines);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Azure;
@@ -16,98 +15,32 @@ internal sealed record AccountAddress(string ConnectionString, string Container)
     public BlobContainerClient Blobs => new(ConnectionString, Container);
 }
 
-/// <summary>
-/// An emulated storage account (Azurite), started for tests by the project's own script and stopped with them.
-/// </summary>
-internal sealed class TestAccount : IDisposable
+/// <summary>An emulated storage account (Azurite). What it holds is lost with it, for it lies in memory.</summary>
+internal sealed class TestAccount : ServedProcess
 {
-    private const int MissingCode = 3;
-    private const int RootFolders = 12;
-    private const int StartAttempts = 6_000;
-
     // The account that every Azurite has; no secret.
     private const string Key =
         "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly Lazy<TestAccount> LazyShared = new(() => new TestAccount());
     private static int _containers;
 
     private readonly int _port = FreePort();
-    private Process _process;
 
-    public TestAccount()
-    {
-        _process = Serve();
-        Await();
-    }
+    public TestAccount() => Start();
 
     /// <summary>The account of all tests that leave it alive. Skips the test where there is none.</summary>
-    public static TestAccount Shared => LazyShared.Value;
+    public static TestAccount Shared => Shared<TestAccount>.Value;
 
     public string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};"
         + $"BlobEndpoint=http://127.0.0.1:{_port}/devstoreaccount1";
 
-    /// <summary>Stops the shared account if it was ever started.</summary>
-    public static void StopShared()
-    {
-        if (LazyShared.IsValueCreated)
-            LazyShared.Value.Dispose();
-    }
+    protected override (string Script, string[] Arguments) Command => ("tools/azurite/serve", [$"{_port}"]);
 
     /// <summary>A place for a store that no other test uses.</summary>
     public AccountAddress NewContainer() => new(ConnectionString, $"test-{Interlocked.Increment(ref _containers)}");
 
-    /// <summary>SIGKILL; what it held is lost, for it lies in memory.</summary>
-    public void Kill()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
-
-    public void Restart()
-    {
-        _process = Serve();
-        Await();
-    }
-
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private Process Serve() => Process.Start(new ProcessStartInfo("bash", [Script(), $"{_port}"])
-    {
-        UseShellExecute = false,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
-
-    private void Await()
-    {
-        for (var attempt = 1; !Answers(); attempt++)
-        {
-            if (_process.HasExited && _process.ExitCode == MissingCode)
-                Assert.Skip(_process.StandardError.ReadToEnd().Trim());
-            Assert.False(_process.HasExited, "Azurite has ended by itself.");
-            Assert.True(attempt < StartAttempts, "Azurite was neither installed nor started within ten minutes.");
-            Task.Delay(Pause, TimeProvider.System).GetAwaiter().GetResult();
-        }
-    }
-
-    private bool Answers()
+    protected override bool Answers()
     {
         try
         {
@@ -120,22 +53,16 @@ internal sealed class TestAccount : IDisposable
         }
     }
 
-    private static string Script()
+    private static int FreePort()
     {
-        var folder = AppContext.BaseDirectory;
-        for (var up = 0; up < RootFolders && folder is not null; up++, folder = Path.GetDirectoryName(folder))
-        {
-            var script = Path.Combine(folder, "tools", "azurite", "serve");
-            if (File.Exists(script))
-                return script;
-        }
-
-        throw new InvalidOperationException("tools/azurite/serve was not found above the tests.");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
 /// <summary>Stops the shared account after the last test.</summary>
 public sealed class SharedAccount : IDisposable
 {
-    public void Dispose() => TestAccount.StopShared();
+    public void Dispose() => Shared<TestAccount>.Stop();
 }

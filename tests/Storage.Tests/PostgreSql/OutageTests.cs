@@ -33,7 +33,7 @@ public sealed class OutageTests : IDisposable
             await UntilAsync(() => _acknowledged.Values.Sum() >= goal);
             _server.Kill();
             await UntilAsync(() => Volatile.Read(ref _refused) > 0);
-            _server.Restart();
+            _server.Start();
             var then = _acknowledged.Values.Sum();
             await UntilAsync(() => _acknowledged.Values.Sum() > then + Writers); // It goes on by itself.
             await stop.CancelAsync();
@@ -64,7 +64,7 @@ public sealed class OutageTests : IDisposable
                 () => store.DueKeysAsync(TestStore.Noon).WaitAsync(Soon));
         }
 
-        _server.Restart();
+        _server.Start();
         await UntilAsync(() => store.ReadAsync("a").WaitAsync(Soon).ContinueWith(
             read => read.IsCompletedSuccessfully, TaskScheduler.Default).Result);
         await UntilAsync(() => store.WriteAsync("healed", new Note()).WaitAsync(Soon).ContinueWith(

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Countersign.Storage.Tests.PostgreSql;
 using Npgsql;
 
@@ -11,36 +10,24 @@ namespace Countersign.Storage.Tests.PostgreSql;
 /// <summary>An empty store on a server.</summary>
 internal sealed record ServerAddress(string ConnectionString, string Schema);
 
-/// <summary>A real PostgreSQL, started for tests by the project's own script and stopped with them.</summary>
-internal sealed class TestServer : IDisposable
+/// <summary>A real PostgreSQL. A kill is one of the postmaster; its children end by themselves.</summary>
+internal sealed class TestServer : ServedProcess
 {
-    private const int MissingCode = 3;
-    private const int RootFolders = 12;
-    private const int StartAttempts = 600;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly Lazy<TestServer> LazyShared = new(() => new TestServer());
     private static int _schemas;
 
     private readonly TemporaryFolder _folder = new();
-    private Process _process;
 
-    public TestServer()
-    {
-        _process = Serve();
-        Await();
-    }
+    public TestServer() => Start();
 
     /// <summary>The server of all tests that leave it alive. Skips the test where there is none.</summary>
-    public static TestServer Shared => LazyShared.Value;
+    public static TestServer Shared => Shared<TestServer>.Value;
 
     public string ConnectionString => $"Host={_folder.Path};Username=countersign;Database=postgres";
 
-    /// <summary>Stops the shared server if it was ever started.</summary>
-    public static void StopShared()
-    {
-        if (LazyShared.IsValueCreated)
-            LazyShared.Value.Dispose();
-    }
+    protected override (string Script, string[] Arguments) Command => ("tools/postgresql", ["serve", _folder.Path]);
+
+    /// <summary>The children of one that was killed may still be ending.</summary>
+    protected override bool StartsAgain => true;
 
     /// <summary>A place for a store that no other test uses.</summary>
     public ServerAddress NewSchema() => new(ConnectionString, $"test_{Interlocked.Increment(ref _schemas)}");
@@ -53,50 +40,7 @@ internal sealed class TestServer : IDisposable
         return Convert.ToInt64(command.ExecuteScalar());
     }
 
-    /// <summary>SIGKILL to the postmaster; its children end by themselves.</summary>
-    public void Kill()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
-
-    /// <summary>Starts it again on what it left behind.</summary>
-    public void Restart()
-    {
-        _process = Serve();
-        Await();
-    }
-
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
-        _folder.Dispose();
-    }
-
-    private Process Serve() => Process.Start(new ProcessStartInfo("bash", [Script(), "serve", _folder.Path])
-    {
-        UseShellExecute = false,
-        RedirectStandardInput = true,
-        RedirectStandardError = true,
-    })!;
-
-    private void Await()
-    {
-        for (var attempt = 1; !Answers(); attempt++)
-        {
-            if (_process.HasExited && _process.ExitCode == MissingCode)
-                Assert.Skip(_process.StandardError.ReadToEnd().Trim());
-            if (_process.HasExited)
-                _process = Serve(); // The children of a killed server may still be ending.
-            Assert.True(attempt < StartAttempts, "PostgreSQL did not start within a minute.");
-            Task.Delay(Pause, TimeProvider.System).GetAwaiter().GetResult();
-        }
-    }
-
-    private bool Answers()
+    protected override bool Answers()
     {
         try
         {
@@ -108,22 +52,11 @@ internal sealed class TestServer : IDisposable
         }
     }
 
-    private static string Script()
-    {
-        var folder = AppContext.BaseDirectory;
-        for (var up = 0; up < RootFolders && folder is not null; up++, folder = Path.GetDirectoryName(folder))
-        {
-            var script = Path.Combine(folder, "tools", "postgresql");
-            if (File.Exists(script))
-                return script;
-        }
-
-        throw new InvalidOperationException("tools/postgresql was not found above the tests.");
-    }
+    protected override void CleanUp() => _folder.Dispose();
 }
 
 /// <summary>Stops the shared server after the last test.</summary>
 public sealed class SharedServer : IDisposable
 {
-    public void Dispose() => TestServer.StopShared();
+    public void Dispose() => Shared<TestServer>.Stop();
 }

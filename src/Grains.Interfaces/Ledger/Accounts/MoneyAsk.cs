@@ -6,7 +6,7 @@ namespace Countersign.Ledger;
 /// Asks an account to lend a process money, so that it need not ask for each message, and gives back what was not used.
 /// </summary>
 /// <param name="Loan">
-/// What it adds to: a name of the process's own. Nothing of a loan is used after <see cref="LoanTerms.Life"/>.
+/// What it adds to: a name of the process's own. Nothing of a loan is used after its <see cref="MoneyLoan.Life"/>.
 /// </param>
 /// <param name="Sequence">
 /// Grows with every ask of a process. What is asked or given back under one that was seen is passed over.
@@ -43,17 +43,26 @@ public sealed record MoneyLoan(
 
     /// <summary>Until that day ends, from when it was answered; null where it is of no day.</summary>
     [Id(4)] public TimeSpan? EndsIn { get; init; }
+
+    /// <summary>How long the loan is used; null for <see cref="LoanTerms.Life"/>.</summary>
+    [Id(5)] public TimeSpan? Life { get; init; }
 }
 
 /// <summary>How long loans run.</summary>
 public static class LoanTerms
 {
-    /// <summary>A process uses a loan for so long from before it asked for it, by its own clock.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// A loan is called back after so many of its lives. What was taken from it at the end of the first is durable by
+    /// then: no write takes minutes, and a clock that runs so wrong is no clock.
+    /// </summary>
+    public const int LivesUntilCalled = 5;
 
     /// <summary>
-    /// An account calls a loan back after so long. What was taken from it at the end of its life is durable by then: no
-    /// write takes minutes, and a clock that runs so wrong is no clock.
+    /// A process uses a loan for so long from before it asked for it, by its own clock, unless its lender says
+    /// otherwise.
     /// </summary>
-    public static readonly TimeSpan CalledAfter = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
+
+    /// <summary>No lender lets a loan live longer.</summary>
+    public static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
 }

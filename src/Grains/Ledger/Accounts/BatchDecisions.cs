@@ -9,11 +9,8 @@ internal static class BatchDecisions
     /// <summary>Batches that money is held for at once; an upload of one more is turned away.</summary>
     public const int MaxBatches = 1_000;
 
-    /// <summary>How long money is held for an upload of which nothing is heard.</summary>
-    public static readonly TimeSpan UploadTime = TimeSpan.FromMinutes(10);
-
     public static (AccountState State, BatchHoldResult Result) Hold(
-        AccountState state, BatchHold hold, DateTimeOffset now)
+        AccountState state, BatchHold hold, DateTimeOffset now, TimeSpan uploadTime)
     {
         if (state.Batches.Any(known => known.Id == hold.Batch))
             return (state, new BatchHoldResult.Held());
@@ -24,7 +21,7 @@ internal static class BatchDecisions
         if (state.Batches.Length >= MaxBatches)
             throw new LimitExceededException($"Money of the tenant is held for {MaxBatches} batches already.");
 
-        var money = new BatchMoney(hold.Batch, hold.Micros, now + UploadTime, hold.Until, IsCalled: false);
+        var money = new BatchMoney(hold.Batch, hold.Micros, now + uploadTime, hold.Until, IsCalled: false);
         var held = state.Post(EntryKind.BatchReserved, hold.Micros, now, hold.Batch);
         return (held with { Batches = held.Batches.Add(money) }, new BatchHoldResult.Held());
     }

@@ -17,4 +17,8 @@ public readonly record struct Loan(
     [property: Id(2), JsonPropertyName("m")] long Micros,
     [property: Id(3), JsonPropertyName("o")] DateTimeOffset Opened,
     [property: Id(4), JsonPropertyName("s")] long Sequence,
-    [property: Id(5), JsonPropertyName("c")] bool IsCalled);
+    [property: Id(5), JsonPropertyName("c")] bool IsCalled)
+{
+    /// <summary>When it is called back; null, as of old, for when loans are that live as long as most.</summary>
+    [Id(6), JsonPropertyName("a")] public DateTimeOffset? CallAt { get; init; }
+}

@@ -9,15 +9,16 @@ namespace Countersign.Ledger;
 internal static class LoanDecision
 {
     /// <summary>The state is the same, by reference, where nothing is to be written.</summary>
-    public static (AccountState State, MoneyLoan Loan) Lend(AccountState state, MoneyAsk ask, DateTimeOffset now)
+    public static (AccountState State, MoneyLoan Loan) Lend(
+        AccountState state, MoneyAsk ask, DateTimeOffset now, TimeSpan life)
     {
         var isOver = state.Loans.IsOver(ask);
         state = state.With(state.Loans.TakeBack(ask));
         var free = state.Currency == ask.Currency ? state.FreeOf(ask.Batch) : 0;
         var granted = isOver ? 0 : Loans.Granted(ask, free);
         if (granted > 0)
-            state = state.With(state.Loans.Add(ask, granted, now));
-        return (state, new MoneyLoan(granted, free - granted, PaidIn(state, now)));
+            state = state.With(state.Loans.Add(ask, granted, now, life));
+        return (state, new MoneyLoan(granted, free - granted, PaidIn(state, now)) { Life = life });
     }
 
     /// <summary>

@@ -36,16 +36,20 @@ internal static class Loans
         return loans.Replace(loan, loan with { Sequence = ask.Sequence }).Reduce(id, ask.Return);
     }
 
-    /// <summary>With so much more lent to who asks.</summary>
+    /// <summary>With so much more lent to who asks, in a loan that lives so long where it is a new one.</summary>
     public static ImmutableArray<Loan> Add(
-        this ImmutableArray<Loan> loans, MoneyAsk ask, long granted, DateTimeOffset now)
+        this ImmutableArray<Loan> loans, MoneyAsk ask, long granted, DateTimeOffset now, TimeSpan life)
     {
         if (loans.Find(ask.Loan) is { } loan)
             return loans.Replace(loan, loan with { Micros = loan.Micros + granted, Sequence = ask.Sequence });
 
-        return loans.Length < Max
-            ? loans.Add(new(ask.Loan, ask.Batch, granted, now, ask.Sequence, IsCalled: false))
-            : throw new LimitExceededException($"{Max} loans of a tenant's are out already.");
+        if (loans.Length >= Max)
+            throw new LimitExceededException($"{Max} loans of a tenant's are out already.");
+
+        return loans.Add(new(ask.Loan, ask.Batch, granted, now, ask.Sequence, IsCalled: false)
+        {
+            CallAt = now + (life * LoanTerms.LivesUntilCalled),
+        });
     }
 
     /// <summary>With so much less of the loan out, as far as there is any; one without any is forgotten.</summary>
@@ -64,7 +68,7 @@ internal static class Loans
         var calls = 0;
         for (var at = 0; at < loans.Length && calls < IStateOutbox.MaxItems; at++)
         {
-            if (loans[at].IsCalled || loans[at].Opened + LoanTerms.CalledAfter > now)
+            if (loans[at].IsCalled || CallAt(loans[at]) > now)
                 continue;
 
             loans = loans.SetItem(at, loans[at] with { IsCalled = true });
@@ -81,8 +85,8 @@ internal static class Loans
         DateTimeOffset? next = null;
         foreach (var loan in loans)
         {
-            if (!loan.IsCalled && (next is null || loan.Opened + LoanTerms.CalledAfter < next))
-                next = loan.Opened + LoanTerms.CalledAfter;
+            if (!loan.IsCalled && (next is null || CallAt(loan) < next))
+                next = CallAt(loan);
         }
 
         return next;
@@ -109,4 +113,7 @@ internal static class Loans
 
         return null;
     }
+
+    private static DateTimeOffset CallAt(Loan loan) =>
+        loan.CallAt ?? loan.Opened + (LoanTerms.Life * LoanTerms.LivesUntilCalled);
 }

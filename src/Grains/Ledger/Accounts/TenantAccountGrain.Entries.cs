@@ -42,7 +42,7 @@ internal sealed partial class TenantAccountGrain
             var entries = State.Tail.Slice(at, EntryPageState.Size);
             await Pages.WriteAsync(
                 (State.Paged + at) / EntryPageState.Size,
-                new EntryPageState { Entries = entries, Until = entries[^1].At + services.Retention });
+                new EntryPageState { Entries = entries, Until = entries[^1].At + services.Options.Retention });
         }
 
         return full == 0 ? next : next with { Paged = next.Paged + full, Tail = next.Tail.RemoveRange(0, full) };

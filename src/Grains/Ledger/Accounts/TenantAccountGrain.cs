@@ -35,14 +35,14 @@ internal sealed partial class TenantAccountGrain(
 
     public async Task<MoneyLoan> LendAsync(MoneyAsk ask, CancellationToken cancellationToken = default)
     {
-        var (next, loan) = LoanDecision.Lend(State, ask, services.Now);
+        var (next, loan) = LoanDecision.Lend(State, ask, services.Now, services.Options.LoanLife);
         await CommitAsync(next);
         return loan;
     }
 
     public async Task<BatchHoldResult> HoldBatchAsync(BatchHold hold, CancellationToken cancellationToken = default)
     {
-        var (next, result) = BatchDecisions.Hold(State, hold, services.Now);
+        var (next, result) = BatchDecisions.Hold(State, hold, services.Now, services.Options.UploadTime);
         await CommitAsync(next);
         return result;
     }

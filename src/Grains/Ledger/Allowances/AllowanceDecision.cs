@@ -10,7 +10,7 @@ internal static class AllowanceDecision
 {
     /// <summary>The state is the same, by reference, where nothing is to be written.</summary>
     public static (AllowanceState State, MoneyLoan Loan) Lend(
-        AllowanceState state, AllowanceAsk asked, DateTimeOffset realNow)
+        AllowanceState state, AllowanceAsk asked, DateTimeOffset realNow, TimeSpan life)
     {
         var (ask, allowance) = (asked.Ask, asked.Allowance);
         var isOver = state.Loans.IsOver(ask);
@@ -21,12 +21,13 @@ internal static class AllowanceDecision
         var free = Math.Max(0, allowance.Limit - today.Used - loans.Sum());
         var granted = isOver ? 0 : Loans.Granted(ask, free);
         if (granted > 0)
-            loans = loans.Add(ask, granted, realNow);
+            loans = loans.Add(ask, granted, realNow, life);
         var next = loans == state.Loans
             ? state
             : today with { Clock = now, ClockOffset = offset, Loans = loans };
         return (next, new MoneyLoan(granted, free - granted, PaidSegments: 0)
         {
+            Life = life,
             Day = today.Day,
             EndsIn = today.Day == 0 ? null : BeginOf(today.Day + 1) - now,
         });

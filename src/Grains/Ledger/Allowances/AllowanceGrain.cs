@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Countersign.Batches;
+using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Runtime;
 
@@ -8,14 +9,16 @@ namespace Countersign.Ledger;
 /// <inheritdoc cref="IAllowanceGrain"/>
 [GrainType(GrainTypeName), CollectionAgeLimit(Minutes = 5)]
 internal sealed class AllowanceGrain(
-    [PersistentState("allowance")] IPersistentState<AllowanceState> state, TimeProvider time) : Grain, IAllowanceGrain
+    [PersistentState("allowance")] IPersistentState<AllowanceState> state,
+    TimeProvider time,
+    IOptions<LedgerOptions> options) : Grain, IAllowanceGrain
 {
     /// <summary>The grain type, part of the address of what is sent to it.</summary>
     public const string GrainTypeName = "allowance";
 
     public async Task<MoneyLoan> LendAsync(AllowanceAsk ask, CancellationToken cancellationToken = default)
     {
-        var (next, loan) = AllowanceDecision.Lend(state.State, ask, time.GetUtcNow());
+        var (next, loan) = AllowanceDecision.Lend(state.State, ask, time.GetUtcNow(), options.Value.LoanLife);
         await CommitAsync(ReferenceEquals(next, state.State)
             ? next
             : AllowanceDecision.Warn(next, this.GetPrimaryKeyString(), ask.Allowance));

@@ -64,7 +64,7 @@ internal sealed partial class MoneyPurse
             {
                 PutAside();
                 _loan = $"{holder}-{++_sequence}";
-                _until = now + LoanTerms.Life;
+                (_begun, _until) = (now, now + LoanTerms.LongestLife);
             }
 
             var wanted = _waiting.Sum(static waiter => waiter.Micros);
@@ -112,14 +112,16 @@ internal sealed partial class MoneyPurse
     }
 
     /// <summary>
-    /// A part of a day's allowance is used within that day: its end is reckoned from before the lender was asked. What
-    /// is left of another day is of no use, and the lender has forgotten it.
+    /// A part of a day's allowance is used within that day, and a loan within its life: both ends are reckoned from
+    /// before the lender was asked. What is left of another day is of no use, and the lender has forgotten it.
     /// </summary>
     private void Follow(MoneyLoan lent, TimeSpan sent, TimeSpan now)
     {
         if (lent.Day != _day)
             (_day, _inHand, _owed) = (lent.Day, 0, ("", 0));
         _endsAt = now + lent.EndsIn;
+        var end = _begun + (lent.Life ?? LoanTerms.Life);
+        _until = end < _until ? end : _until;
         if (lent.EndsIn is { } endsIn && sent + endsIn < _until)
             _until = sent + endsIn;
     }

@@ -24,6 +24,7 @@ internal sealed partial class MoneyPurse(
     private TimeSpan _lastTake;
     private string _loan = "";
     private int _day;
+    private TimeSpan _begun;
     private TimeSpan _until;
     private TimeSpan? _endsAt;
     private long _inHand;
