@@ -107,12 +107,23 @@ internal sealed partial class NumberRig
 
     public ErasureResult Erase()
     {
+        var result = BeginErasure();
+        Expire();
+        return result;
+    }
+
+    /// <summary>The first of an erasure's two writes.</summary>
+    public ErasureResult BeginErasure()
+    {
         var order = new OutboxItem("event-log", "log", EventErasure.ToPayload("n1"));
         var result = Take(ErasureDecision.Decide(State, Context, order, RealNow, Codes));
         Orders = State.Outbox;
-        State = Expiry.Apply(State with { Outbox = [] }, RealNow);
+        State = State with { Outbox = [] };
         return result;
     }
+
+    /// <summary>What was kept long enough is forgotten.</summary>
+    public void Expire() => State = Expiry.Apply(State, RealNow);
 
     public void Receipt(AttemptStatus status, int attempt = 1, VerificationKey? key = null, string? error = null) =>
         Take(ReceiptDecision.Decide(

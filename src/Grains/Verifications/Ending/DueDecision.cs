@@ -47,5 +47,5 @@ internal static class DueDecision
     private static Change Find(PhoneNumberState state, AttemptAddress address, long realNow) =>
         state.TryFind(address.Key, out _, out var session) && session.Attempts[address.Number - 1].Waits
             ? WaitingDecision.Find(state, address, realNow)
-            : Change.None(AttemptReport.Apply(state, address, AttemptStatus.Unknown, "no-answer", realNow));
+            : Change.None(AttemptReport.Apply(state, address, AttemptStatus.Unknown, AttemptReport.NoAnswer, realNow));
 }

@@ -3,7 +3,8 @@ namespace Countersign.Verifications;
 /// <summary>
 /// A tenant has a number forgotten: what retention would do in time is done now. Counts of sends and wrong checks stay
 /// for as long as they count, or erasing would be a way to guess again; and so does an opt-out. What it decides is kept
-/// for no time at all: <see cref="Expiry"/> forgets it, in a write of its own, so that what lived is told as cancelled.
+/// for no time at all: <see cref="Expiry"/> forgets it, in a write of its own, so that what lived is told as cancelled,
+/// and what was on its way as unknown, before the log forgets the number.
 /// </summary>
 internal static class ErasureDecision
 {
@@ -49,6 +50,11 @@ internal static class ErasureDecision
         var ended = session.IsPending
             ? session.Ended(VerificationStatus.Cancelled, now, now, TimelineKind.Cancelled)
             : session;
-        return ended with { KeepUntil = Math.Min(ended.KeepUntil, now), Metadata = null, Consent = null };
+        return Farewell.Landed(ended, now) with
+        {
+            KeepUntil = Math.Min(ended.KeepUntil, now),
+            Metadata = null,
+            Consent = null,
+        };
     }
 }

@@ -106,8 +106,9 @@ internal static class Bookkeeping
 
     private static void Forget(Session session, in Book book)
     {
+        var ended = Farewell.Of(session, session.KeepUntil);
         foreach (var hold in session.Holds)
-            book.Settle(session, hold, Costs.OfForgotten(session, hold));
+            book.Settle(session, hold, Costs.Of(ended, hold));
         if (session.Place is { } place)
             book.Free(place, 1);
     }

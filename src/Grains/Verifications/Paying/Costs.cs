@@ -31,25 +31,6 @@ internal readonly record struct Costs(long Spent, int Segments, bool IsOver)
         return known.IsOver ? all : known;
     }
 
-    /// <summary>
-    /// The same for a session that is forgotten: what is being handed over counts as taken over, for nobody will hear
-    /// of it any more.
-    /// </summary>
-    public static Costs OfForgotten(Session session, in Hold hold)
-    {
-        var costs = new Costs(0, 0, IsOver: true);
-        foreach (var attempt in session.Attempts)
-        {
-            if (attempt.Send == hold.Send && (WasTakenOver(attempt.Status)
-                || attempt is { Status: AttemptStatus.Unknown } or { Status: AttemptStatus.Submitting, Waits: false }))
-            {
-                costs = costs.With(hold, attempt.Channel);
-            }
-        }
-
-        return costs;
-    }
-
     /// <summary>Whether a carrier has taken over what is in this status.</summary>
     public static bool WasTakenOver(AttemptStatus status) =>
         status is AttemptStatus.Submitted or AttemptStatus.Delivered or AttemptStatus.Undelivered;

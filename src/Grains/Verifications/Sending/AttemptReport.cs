@@ -5,6 +5,9 @@ namespace Countersign.Verifications;
 /// <summary>What is learned of an attempt, from whomever and in whatever order: it never moves backwards.</summary>
 internal static class AttemptReport
 {
+    /// <summary>The word for it where nothing was ever heard of a hand-over.</summary>
+    public const string NoAnswer = "no-answer";
+
     /// <summary>Whether the report would change anything.</summary>
     public static bool IsNews(PhoneNumberState state, AttemptAddress address, AttemptStatus status) =>
         state.TryFind(address.Key, out _, out var session)
@@ -19,12 +22,7 @@ internal static class AttemptReport
         if (!IsNews(state, address, status) || !state.TryFind(address.Key, out var share, out var session))
             return state;
 
-        var attempt = session.Attempts[address.Number - 1];
-        var learned = session with
-        {
-            Attempts = session.Attempts.WithAt(address.Number - 1, attempt with { Status = status, Waits = false }),
-            Timeline = session.Timeline.With(Timeline.Of(status, address.Number, realNow + share.Offset, error)),
-        };
+        var learned = Of(session, address.Number, status, error, realNow + share.Offset);
         if (status == AttemptStatus.Delivered)
             learned = FallbackDecision.Disarm(learned);
         if (status != AttemptStatus.Rejected)
@@ -32,4 +30,12 @@ internal static class AttemptReport
 
         return state.With(share.With(learned), realNow);
     }
+
+    /// <summary>The session with an attempt's new status, and a line about it.</summary>
+    public static Session Of(Session session, int number, AttemptStatus status, string? error, long at) => session with
+    {
+        Attempts = session.Attempts.WithAt(
+            number - 1, session.Attempts[number - 1] with { Status = status, Waits = false }),
+        Timeline = session.Timeline.With(Timeline.Of(status, number, at, error)),
+    };
 }

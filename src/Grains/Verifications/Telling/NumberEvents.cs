@@ -25,7 +25,10 @@ internal static class NumberEvents
             if (ReferenceEquals(known, share))
                 continue;
 
-            var told = OfShare(known, share, place.Of(share.Tenant, after.Number), ref items);
+            var events = place.Of(share.Tenant, after.Number);
+            var told = OfShare(known, share, events, ref items);
+            if (known is not null)
+                OfForgotten(known, share, after.Clock, events, ref items);
             if (!ReferenceEquals(told, share))
                 tenants = (ReferenceEquals(tenants, after.Tenants) ? (TenantShare[])tenants.Clone() : tenants)
                     .Put(at, told);
@@ -34,7 +37,7 @@ internal static class NumberEvents
         foreach (var share in before.Tenants)
         {
             if (after.ShareOf(share.Tenant) is null)
-                OfForgotten(share.Sessions, [], place.Of(share.Tenant, before.Number), ref items);
+                OfForgotten(share, after: null, after.Clock, place.Of(share.Tenant, before.Number), ref items);
         }
 
         return (
@@ -50,7 +53,6 @@ internal static class NumberEvents
 
         var sessions = OfSessions(before?.Sessions ?? [], after.Sessions, events, ref items);
         var messages = OfSessions(before?.Messages ?? [], after.Messages, events, ref items);
-        OfForgotten(before?.Sessions ?? [], after.Sessions, events, ref items);
         return ReferenceEquals(sessions, after.Sessions) && ReferenceEquals(messages, after.Messages)
             ? after
             : after with { Sessions = sessions, Messages = messages };
@@ -74,14 +76,20 @@ internal static class NumberEvents
         return sessions;
     }
 
-    /// <summary>What lived and is gone at once has expired on the way.</summary>
+    /// <summary>What is gone before it has come to its end ends now.</summary>
     private static void OfForgotten(
-        Session[] before, Session[] after, in TenantEvents events, ref List<OutboxItem>? items)
+        TenantShare before, TenantShare? after, long realNow, in TenantEvents events, ref List<OutboxItem>? items)
     {
-        foreach (var session in before)
+        foreach (var session in before.Sessions)
         {
-            if (session.IsPending && Find(after, session.Key) is null)
-                SessionEvents.Expired(session, events, ref items);
+            if (Find(after?.Sessions ?? [], session.Key) is null)
+                SessionEvents.Tell(session, Farewell.Of(session, realNow + before.Offset), events, ref items);
+        }
+
+        foreach (var message in before.Messages)
+        {
+            if (Find(after?.Messages ?? [], message.Key) is null)
+                SessionEvents.Tell(message, Farewell.Of(message, realNow + before.Offset), events, ref items);
         }
     }
 

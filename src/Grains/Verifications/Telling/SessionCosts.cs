@@ -34,16 +34,6 @@ internal static class SessionCosts
         return sum;
     }
 
-    /// <summary>What is settled for a session that expired and is forgotten in the same moment.</summary>
-    public static long OfForgotten(Session session)
-    {
-        var sum = 0L;
-        foreach (var hold in session.Holds)
-            sum += Costs.OfForgotten(session, hold).Spent - hold.Spent;
-
-        return sum;
-    }
-
     /// <summary>Whether a receipt is the first that is heard of a carrier having taken an attempt over.</summary>
     public static bool IsFirstWord(Session? before, Session after, int first, int place)
     {

@@ -46,19 +46,6 @@ internal static class SessionEvents
         return count == after.EventCount ? after : after with { EventCount = count };
     }
 
-    /// <summary>A session that expired and was forgotten in the same moment.</summary>
-    public static void Expired(Session session, in TenantEvents events, ref List<OutboxItem>? items)
-    {
-        var told = session.With(new TimelineMark(TimelineKind.Expired, session.ExpiresAt));
-        events.Add(
-            ref items,
-            TypeOf(session, TimelineKind.Expired),
-            events.IdOf(session),
-            session.EventCount + 1,
-            session.ExpiresAt,
-            Data(told, told.Timeline.Length - 1, events.To, SessionCosts.OfForgotten(session)));
-    }
-
     /// <summary>Where the lines begin that were not there before. Lines that made room are counted.</summary>
     private static int FirstNew(Session? before, Session after)
     {
@@ -92,7 +79,7 @@ internal static class SessionEvents
     };
 
     private static ReadOnlySpan<byte> Data(
-        Session session, int place, E164 to, long cost, bool isFirstWord = false)
+        Session session, int place, E164 to, long cost, bool isFirstWord)
     {
         var mark = session.Timeline[place];
         var (buffer, json) = _scratch ??= NewScratch();
