@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
+using Countersign.Api.Requests;
 
 namespace Countersign.Api.Idempotency;
 
 /// <summary>A request body that is hashed while somebody reads it.</summary>
-internal sealed class HashingStream(Stream inner) : Stream
+internal sealed class HashingStream(Stream inner) : ReadOnlyBody
 {
     private const int DrainChunk = 32 * 1024;
 
@@ -12,20 +13,6 @@ internal sealed class HashingStream(Stream inner) : Stream
 
     /// <summary>SHA-256 of the whole body; null until its end was read.</summary>
     public byte[]? Digest => _digest;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Reads on to the end, for the digest's sake.</summary>
     public async Task<byte[]> DrainAsync(CancellationToken cancellationToken)
@@ -43,22 +30,6 @@ internal sealed class HashingStream(Stream inner) : Stream
         var count = await inner.ReadAsync(buffer, cancellationToken);
         Note(buffer.Span, count);
         return count;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("Request bodies are read asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     protected override void Dispose(bool disposing)

@@ -10,23 +10,8 @@ public sealed class TenantPlanTests
     {
         Id = "gold",
         Version = 3,
-        Quotas = new TenantQuotas
-        {
-            StartsPerSecond = 1,
-            StartsPerMinute = 2,
-            StartsPerDay = 3,
-            StartsPerMonth = 4,
-            ConcurrentVerifications = 5,
-            BulkRowsPerDay = 6,
-        },
-        Spend = new SpendCaps
-        {
-            PerDay = 1,
-            PerCountry = 2,
-            Countries = [new("UZ", 3)],
-            PerPrefix = 4,
-            Prefixes = [new("99890", 5)],
-        },
+        Quotas = TenantSamples.Quotas(1),
+        Spend = TenantSamples.Caps(1, "UZ", "99890"),
         Prices = new PriceList { Currency = "EUR", Tiers = [new(0, [new("UZ", Channel.Sms, 7)])] },
     };
 
@@ -44,23 +29,8 @@ public sealed class TenantPlanTests
     {
         var own = new TenantSettings
         {
-            Quotas = new TenantQuotas
-            {
-                StartsPerSecond = 11,
-                StartsPerMinute = 12,
-                StartsPerDay = 13,
-                StartsPerMonth = 0,
-                ConcurrentVerifications = 15,
-                BulkRowsPerDay = 16,
-            },
-            Spend = new SpendCaps
-            {
-                PerDay = 11,
-                PerCountry = 12,
-                Countries = [new("KZ", 13)],
-                PerPrefix = 14,
-                Prefixes = [new("7701", 15)],
-            },
+            Quotas = TenantSamples.Quotas(11),
+            Spend = TenantSamples.Caps(11, "KZ", "7701"),
             Prices = new PriceList { Currency = "USD", Tiers = [new(0, [new("KZ", Channel.Sms, 17)])] },
         };
 

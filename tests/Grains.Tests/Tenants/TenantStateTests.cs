@@ -36,23 +36,8 @@ public sealed class TenantStateTests
             Status = TenantStatus.Suspended,
             SuspendedBecause = "unpaid",
             Plan = "gold",
-            Quotas = new TenantQuotas
-            {
-                StartsPerSecond = 1,
-                StartsPerMinute = 2,
-                StartsPerDay = 3,
-                StartsPerMonth = 4,
-                ConcurrentVerifications = 5,
-                BulkRowsPerDay = 6,
-            },
-            Spend = new SpendCaps
-            {
-                PerDay = 1,
-                PerCountry = 2,
-                Countries = [new("UZ", 3)],
-                PerPrefix = 4,
-                Prefixes = [new("99890", 5)],
-            },
+            Quotas = TenantSamples.Quotas(1),
+            Spend = TenantSamples.Caps(1, "UZ", "99890"),
             Prices = new PriceList { Currency = "EUR", Tiers = [new(0, [new("UZ", Channel.Voice, 7)])] },
             Consent = new ConsentPolicy { Required = true, BoundToPurpose = true, HoldsFor = TimeSpan.FromDays(1) },
             LimitRules =

@@ -1,28 +1,16 @@
+using Countersign.Api.Requests;
+
 namespace Countersign.Api.Batches.Reading;
 
 /// <summary>
 /// The bytes of a body from its first: what was read ahead to see what they are, then the rest. Counts them.
 /// </summary>
-internal sealed class CountedStream(byte[] ahead, Stream rest) : Stream
+internal sealed class CountedStream(byte[] ahead, Stream rest) : ReadOnlyBody
 {
     private int _given;
 
     /// <summary>Bytes that were handed out.</summary>
     public long Count { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -39,21 +27,5 @@ internal sealed class CountedStream(byte[] ahead, Stream rest) : Stream
 
         Count += read;
         return read;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("Request bodies are read asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 }
