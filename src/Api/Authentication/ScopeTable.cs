@@ -36,6 +36,7 @@ internal static class ScopeTable
         ("GET", "/status", KeyScopes.ReadConfig),
         ("GET", "/v1/config", KeyScopes.ReadConfig),
         ("GET", "/config", KeyScopes.ReadConfig),
+        ("POST", "/v1/templates/preview", KeyScopes.ReadConfig),
         ("GET", "/v1/balance/**", KeyScopes.ReadConfig),
         ("GET", "/balance", KeyScopes.ReadConfig),
         ("GET", "/v1/limits/**", KeyScopes.SimulateLimits),

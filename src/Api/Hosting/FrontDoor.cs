@@ -105,6 +105,7 @@ internal static class FrontDoor
     {
         app.MapVerifications();
         app.MapMessages();
+        app.MapTemplates();
         app.MapBatches();
         app.MapSandbox();
         app.MapTenant();

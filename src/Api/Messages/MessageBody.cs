@@ -39,12 +39,7 @@ internal sealed record MessageBody(
         view.Channel.Word(),
         view.Sender,
         view.Segments,
-        view.Encoding switch
-        {
-            MessageEncoding.Gsm7 => "gsm7",
-            MessageEncoding.Ucs2 => "ucs2",
-            _ => null,
-        },
+        WordOf(view.Encoding),
         view.Purpose,
         view.Reference,
         view.Campaign,
@@ -59,6 +54,14 @@ internal sealed record MessageBody(
 
     /// <summary>The word of the wire.</summary>
     public static string WordOf(MessageStatus status) => Statuses[(int)status];
+
+    /// <summary>The word of the wire; null for none.</summary>
+    public static string? WordOf(MessageEncoding? encoding) => encoding switch
+    {
+        MessageEncoding.Gsm7 => "gsm7",
+        MessageEncoding.Ucs2 => "ucs2",
+        _ => null,
+    };
 }
 
 /// <summary>Money: millionths of a currency.</summary>
@@ -69,4 +72,5 @@ internal sealed record PriceBody(long Amount, string Currency);
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MessageBody))]
+[JsonSerializable(typeof(PreviewBody))]
 internal sealed partial class MessageWire : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using Countersign.Messages;
+
 namespace Countersign.Api.Messages;
 
 /// <summary>How much a message may be.</summary>
@@ -6,14 +8,14 @@ internal static class MessageLimits
     /// <summary>Parts of one message: each is paid for, and handsets join no more with certainty.</summary>
     public const int MaxSegments = 10;
 
-    /// <summary>Characters of a text: ten parts of the 7-bit alphabet, 3GPP TS 23.040.</summary>
-    public const int MaxText = 1_530;
+    /// <summary>Characters of a text.</summary>
+    public const int MaxText = TemplateForm.MaxText;
 
     /// <summary>Parameters of a template.</summary>
     public const int MaxParameters = 16;
 
     /// <summary>Name of a parameter.</summary>
-    public const int MaxParameterName = 40;
+    public const int MaxParameterName = MessageTemplate.MaxParameter;
 
     /// <summary>Value of a parameter.</summary>
     public const int MaxParameter = 500;

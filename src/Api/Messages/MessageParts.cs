@@ -2,6 +2,7 @@ using Countersign.Api.Requests;
 using Countersign.Carriers;
 using Countersign.Carriers.Messages;
 using Countersign.Carriers.Senders;
+using Countersign.Messages;
 using Countersign.Verifications;
 
 namespace Countersign.Api.Messages;
@@ -13,7 +14,7 @@ internal static class MessageParts
     public static MessageText Text(ref BodyReader body)
     {
         var text = body.Text(MessageLimits.MaxText) ?? "";
-        if (text.Length > 0 && FaultOf(text) is { } fault)
+        if (text.Length > 0 && TemplateForm.FaultOf(text) is { } fault)
             body.Fault(fault);
         return new MessageText(text);
     }
@@ -21,13 +22,6 @@ internal static class MessageParts
     /// <summary>What a template is filled with.</summary>
     public static Dictionary<string, string>? Parameters(ref BodyReader body) => CommonMembers.Map(
         ref body, MessageLimits.MaxParameters, MessageLimits.MaxParameterName, MessageLimits.MaxParameter);
-
-    /// <summary>What keeps a text from being sent; null for nothing.</summary>
-    public static string? FaultOf(string text) =>
-        text.Any(static one => char.IsControl(one) && one is not ('\n' or '\r'))
-            ? "The text must be without control characters, line ends aside."
-        : string.IsNullOrWhiteSpace(text) ? "The text must say something."
-        : null;
 
     /// <summary>A short code, a long number or a name.</summary>
     public static string? Sender(ref BodyReader body)
@@ -49,6 +43,14 @@ internal static class MessageParts
             return TimeSpan.FromSeconds(seconds);
         body.Fault($"The value must be {min.TotalSeconds:0} to {max.TotalSeconds:0} seconds.");
         return MessageLimits.DefaultValidFor;
+    }
+
+    /// <summary>What a template and its parameters came to is held to the same rules as a text.</summary>
+    public static void CheckFilled(RequestErrors errors, MessageText text, Channel channel)
+    {
+        if (TemplateForm.FaultOf(text.Value) is { } fault)
+            errors.Add("/parameters", fault);
+        CheckSize(errors, "/parameters", text, channel);
     }
 
     /// <summary>A text message of too many parts is refused; a call has none.</summary>

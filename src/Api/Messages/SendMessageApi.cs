@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Limits;
@@ -16,8 +15,6 @@ namespace Countersign.Api.Messages;
 /// <summary>Sends messages. Cheap checks come first; tokens are taken only when all else is in order.</summary>
 internal static class SendMessageApi
 {
-    private static readonly FrozenDictionary<string, string> NoParameters = FrozenDictionary<string, string>.Empty;
-
     /// <summary>202 and the message; 200 and the one before where it would have been sent twice.</summary>
     public static async Task<Results<Accepted<MessageBody>, Ok<MessageBody>, Problem>> SendAsync(
         Body<SendMessageRequest> body,
@@ -71,14 +68,12 @@ internal static class SendMessageApi
         text = request.Text;
         if (request.Template is not { } name)
             return null;
-        if (templates.Find(caller.Tenant.Tenant, name, request.Locale) is not { } template)
+        if (templates.Find(caller.Tenant, name, request.Locale) is not { } template)
             return Problems.InvalidRequest("/template", "There is no such template.");
 
         var errors = new RequestErrors();
-        text = new MessageText(template.Fill(request.Parameters ?? NoParameters, errors));
-        if (MessageParts.FaultOf(text.Value) is { } fault)
-            errors.Add("/parameters", fault);
-        MessageParts.CheckSize(errors, "/parameters", text, request.Channel);
+        text = new MessageText(template.Text.Fill(request.Parameters, errors));
+        MessageParts.CheckFilled(errors, text, request.Channel);
         return errors.Count == 0 ? null : Problems.InvalidRequest(errors);
     }
 

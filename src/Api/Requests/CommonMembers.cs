@@ -1,3 +1,4 @@
+using Countersign.Messages;
 using Countersign.Numbers;
 using Countersign.Verifications;
 
@@ -40,7 +41,7 @@ internal static class CommonMembers
     public static string? Name(ref BodyReader body, int max)
     {
         var name = body.Text(max);
-        if (name is null || Words.IsName(name))
+        if (name is null || TemplateForm.IsName(name))
             return name;
         body.Fault("Only letters, digits and . : - _ may be used.");
         return null;
@@ -50,7 +51,7 @@ internal static class CommonMembers
     public static string? Locale(ref BodyReader body)
     {
         var locale = body.Text(RequestLimits.MaxLocale);
-        if (locale is null || Words.IsLocale(locale))
+        if (locale is null || LanguageTags.IsTag(locale))
             return locale;
         body.Fault("The locale must be a language tag such as 'uz' or 'zh-Hant-TW'.");
         return null;

@@ -1,3 +1,5 @@
+using Countersign.Messages;
+
 namespace Countersign.Api.Requests;
 
 /// <summary>How much a request may hold. All lengths in characters unless said otherwise.</summary>
@@ -18,11 +20,11 @@ internal static class RequestLimits
     /// <summary>A code and whatever the caller took for one.</summary>
     public const int MaxCode = 32;
 
-    /// <summary>BCP 47 tag (RFC 5646, 4.4.1, recommends room for 35).</summary>
-    public const int MaxLocale = 35;
+    /// <summary>BCP 47 tag.</summary>
+    public const int MaxLocale = LanguageTags.MaxTag;
 
     /// <summary>Name of a template.</summary>
-    public const int MaxTemplate = 64;
+    public const int MaxTemplate = TemplateForm.MaxName;
 
     /// <summary>Name of a purpose.</summary>
     public const int MaxPurpose = 64;

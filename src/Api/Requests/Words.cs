@@ -12,21 +12,6 @@ internal static partial class Words
     private static readonly string[] Rfc3339 =
         ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    /// <summary>A name of a template or purpose: letters, digits, dot, colon, hyphen and underscore.</summary>
-    public static bool IsName(string text)
-    {
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or ':' or '-' or '_'))
-                return false;
-        }
-
-        return text.Length > 0;
-    }
-
-    /// <summary>A well-formed language tag (RFC 5646); whether anybody speaks it does not matter.</summary>
-    public static bool IsLocale(string text) => LocaleForm().IsMatch(text);
-
     /// <summary>A date and time with seconds and an offset from UTC (RFC 3339).</summary>
     public static bool TryTime(string text, out DateTimeOffset time)
     {
@@ -38,10 +23,6 @@ internal static partial class Words
     /// <summary>An IPv4 or IPv6 address in its usual notation.</summary>
     public static bool IsAddress(string text) =>
         IPAddress.TryParse(text, out var address) && (text.Contains(':') || address.ToString() == text);
-
-    [GeneratedRegex(
-        "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", RegexOptions.ExplicitCapture, RegexTimeoutMilliseconds)]
-    private static partial Regex LocaleForm();
 
     [GeneratedRegex("T.*(Z|[+-][0-9]{2}:[0-9]{2})$", RegexOptions.ExplicitCapture, RegexTimeoutMilliseconds)]
     private static partial Regex OffsetForm();

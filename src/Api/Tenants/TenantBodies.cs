@@ -30,7 +30,9 @@ internal sealed record ConfigBody(
     IReadOnlyList<string>? AllowedRegions,
     IReadOnlyList<string> AllowedAddresses,
     string Disclosure,
-    string? Residency)
+    string? Residency,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, CodeTextBody>> Templates,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> MessageTemplates)
 {
     public static ConfigBody Of(TenantSnapshot tenant, bool sandbox)
     {
@@ -57,7 +59,9 @@ internal sealed record ConfigBody(
             tenant.AllowedRegions is { } regions ? [.. regions.Order(StringComparer.Ordinal)] : null,
             settings.AllowedAddresses,
             SettingWords.Of(SettingWords.Disclosures, settings.Disclosure),
-            settings.Residency);
+            settings.Residency,
+            TemplateBodies.OfCodes(settings.Templates),
+            TemplateBodies.OfMessages(settings.MessageTemplates));
     }
 }
 

@@ -63,7 +63,7 @@ internal static class StartApi
         var problem = Destination.Read(request.To, request.Region, request.Channel, caller, out facts);
         if (problem is not null)
             return problem;
-        if (!templates.Knows(caller.Tenant.Tenant, request.Template))
+        if (!templates.Knows(caller.Tenant, request.Template))
             return Problems.InvalidRequest("/template", "The tenant has no template of this name.");
         return StartLimits.UnknownRules(caller.Tenant, request.RateLimits);
     }

@@ -18,6 +18,7 @@ public static class TenantCheck
         for (var i = 0; i < tenant.RateRules.Length; i++)
             Rule(faults, $"/rate_rules/{i}", tenant.RateRules[i]);
         Settings(faults, tenant.Settings);
+        TemplateCheck.Check(faults, tenant);
         return faults.All;
     }
 

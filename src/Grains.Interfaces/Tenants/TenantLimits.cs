@@ -51,6 +51,17 @@ public static class TenantLimits
     /// <summary>Most addresses, or blocks of them, that keys are used from.</summary>
     public const int MaxAddresses = 64;
 
+    /// <summary>Most templates with codes, and most of messages.</summary>
+    public const int MaxTemplates = 100;
+
+    /// <summary>Most languages of a template.</summary>
+    public const int MaxTemplateLanguages = 50;
+
+    /// <summary>
+    /// Most characters of all texts of all templates together: every front door and silo fetches them with the tenant.
+    /// </summary>
+    public const int MaxTemplateCharacters = 40_000;
+
     /// <summary>Most digits of a prefix.</summary>
     public const int MaxPrefix = 14;
 

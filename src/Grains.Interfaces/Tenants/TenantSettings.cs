@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Countersign.Messages;
 using Orleans;
 
 namespace Countersign.Tenants;
@@ -91,6 +92,17 @@ public sealed record TenantSettings
 
     /// <summary>Whether it has to have money before anything is sent.</summary>
     [Id(13)] public BillingPolicy Billing { get; init; } = BillingPolicy.None;
+
+    /// <summary>
+    /// Its own texts with codes, by name; one of them goes before the product's of the same name. At most
+    /// <see cref="TenantLimits.MaxTemplates"/>.
+    /// </summary>
+    [Id(16)] public ImmutableArray<LocalizedTemplate> Templates { get; init; } = [];
+
+    /// <summary>
+    /// Its texts for messages of its own, by name. At most <see cref="TenantLimits.MaxTemplates"/>.
+    /// </summary>
+    [Id(17)] public ImmutableArray<LocalizedTemplate> MessageTemplates { get; init; } = [];
 }
 
 /// <summary>Whether a tenant may do anything. The numbers are stored.</summary>

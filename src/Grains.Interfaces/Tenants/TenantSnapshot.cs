@@ -73,5 +73,6 @@ public sealed record TenantSnapshot
         IsPrepaid = Settings.Billing.Of(sandbox) == BillingMode.Prepaid,
         Watched = Settings.Watches(sandbox),
         IsCapped = Settings.HasAllowances(sandbox),
+        Texts = Settings.Templates.IsDefaultOrEmpty ? 0 : Version,
     };
 }

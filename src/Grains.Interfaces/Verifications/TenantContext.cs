@@ -34,6 +34,11 @@ public sealed record TenantContext
     /// <summary>Whether its spending has caps, or the number of its open verifications a limit.</summary>
     [Id(8)] public bool IsCapped { get; init; }
 
+    /// <summary>
+    /// The version of the tenant that the caller has seen, where that has texts with codes of its own; 0 without.
+    /// </summary>
+    [Id(9)] public long Texts { get; init; }
+
     /// <summary>Whether anything has to be taken before something is sent.</summary>
     public bool TakesBefore => IsPrepaid || IsCapped;
 }

@@ -8,10 +8,7 @@ namespace Countersign.Inbound;
 internal sealed class InboundTexts
 {
     private const string Resource = "Countersign.Inbound.replies.json";
-    private const string FallbackLocale = "en";
     private const string Brand = "{brand}";
-
-    private static readonly string[] Traditional = ["zh-TW", "zh-HK", "zh-MO"];
 
     private readonly FrozenDictionary<string, string[]> _texts = Load();
 
@@ -21,8 +18,7 @@ internal sealed class InboundTexts
     /// <summary>The answer in the reader's language; the locale falls back part by part, then to English.</summary>
     public string Render(InboundWord word, string locale, string brand)
     {
-        var tag = Traditional.Contains(locale, StringComparer.OrdinalIgnoreCase) ? "zh-Hant" : locale;
-        var known = LanguageTags.From(tag).FirstOrDefault(_texts.ContainsKey) ?? FallbackLocale;
+        var known = LanguageTags.From(locale).FirstOrDefault(_texts.ContainsKey) ?? LanguageTags.Fallback;
         return _texts[known][(int)word].Replace(Brand, brand, StringComparison.Ordinal);
     }
 

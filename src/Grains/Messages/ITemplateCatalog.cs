@@ -1,9 +1,10 @@
+using Countersign.Tenants;
 using Countersign.Verifications;
 
 namespace Countersign.Messages;
 
-/// <summary>What a message is made of.</summary>
-/// <param name="Tenant">Whose template.</param>
+/// <summary>What a message with a code is made of.</summary>
+/// <param name="Tenant">Whose templates go before the product's; null for the product's alone.</param>
 /// <param name="Template">Its name; an unknown one falls back to <c>default</c>.</param>
 /// <param name="Locale">BCP 47 tag of the reader's language, or null.</param>
 /// <param name="Channel">A voice text reads the digits one by one.</param>
@@ -11,7 +12,7 @@ namespace Countersign.Messages;
 /// <param name="Code">The code.</param>
 /// <param name="Lifetime">How long the code lives, told in whole minutes.</param>
 public readonly record struct TemplateRequest(
-    string Tenant,
+    TenantSnapshot? Tenant,
     string Template,
     string? Locale,
     Channel Channel,
@@ -19,15 +20,25 @@ public readonly record struct TemplateRequest(
     CodeDigits Code,
     TimeSpan Lifetime);
 
-/// <summary>The texts of messages, by template, language and channel.</summary>
+/// <summary>A message in the clear.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Language">The tag of the text that was taken.</param>
+public readonly record struct RenderedText(string Text, string Language)
+{
+    /// <summary>Shows no text: it may hold a code.</summary>
+    public override string ToString() => $"a text in '{Language}'";
+}
+
+/// <summary>The texts of messages with codes, by tenant, template, language and channel.</summary>
 public interface ITemplateCatalog
 {
-    /// <summary>True where the tenant may name this template.</summary>
-    bool Knows(string tenant, string template);
+    /// <summary>True where the tenant may name this template: it is its own, or the product's.</summary>
+    bool Knows(TenantSnapshot tenant, string template);
 
     /// <summary>
-    /// The message in the clear. The locale falls back part by part (<c>zh-Hant-TW</c>, <c>zh-Hant</c>, <c>zh</c>) and
-    /// then to English.
+    /// The message in the clear, of the tenant's template or of the product's. One that was removed meanwhile falls
+    /// back to <c>default</c>, and the locale as <see cref="TemplateLanguages.Find(string?)"/> says. A call for which
+    /// the tenant has laid down no words says the product's in the language of the tenant's text.
     /// </summary>
-    string Render(in TemplateRequest request);
+    RenderedText Render(in TemplateRequest request);
 }

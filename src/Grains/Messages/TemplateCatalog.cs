@@ -1,104 +1,61 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using System.Globalization;
-using System.Text;
+using System.Collections.Immutable;
 using System.Text.Json;
+using Countersign.Tenants;
 using Countersign.Verifications;
 
 namespace Countersign.Messages;
 
-/// <summary>The templates that come with the product, from <c>templates.json</c> beside this file.</summary>
+/// <summary>
+/// The templates of tenants, and those that come with the product, from <c>templates.json</c> beside this file.
+/// </summary>
 internal sealed class TemplateCatalog : ITemplateCatalog
 {
     private const string Resource = "Countersign.Messages.templates.json";
-    private const string FallbackTemplate = "default";
-    private const string FallbackLocale = "en";
 
-    /// <summary>Locale tags whose fall-back is remembered; further ones are looked up each time.</summary>
-    private const int RememberedLocales = 1_000;
+    private readonly FrozenDictionary<string, TemplateLanguages> _products = Load();
 
-    /// <summary>Regions that write Chinese in its traditional script although their tag does not say so.</summary>
-    private static readonly FrozenSet<string> Traditional =
-        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "zh-TW", "zh-HK", "zh-MO");
+    public bool Knows(TenantSnapshot tenant, string template) =>
+        _products.ContainsKey(template) || TemplateLanguages.Find(tenant.Settings.Templates, template) is not null;
 
-    private readonly FrozenDictionary<string, FrozenDictionary<string, Texts>> _templates = Load();
-    private readonly ConcurrentDictionary<(string Template, string Locale), Texts> _resolved = new();
-
-    public bool Knows(string tenant, string template) => _templates.ContainsKey(template);
-
-    public string Render(in TemplateRequest request)
+    public RenderedText Render(in TemplateRequest request)
     {
-        var texts = Resolve(request.Template, request.Locale ?? FallbackLocale);
-        var code = request.Code.Reveal();
+        var text = Languages(request).Find(request.Locale);
+        var isVoice = request.Channel == Channel.Voice;
+        if (isVoice && text.Voice is null)
+            text = _products[TemplateForm.Default].Find(text.Language);
+
         var minutes = Math.Max(1, (int)Math.Round(request.Lifetime.TotalMinutes, MidpointRounding.AwayFromZero));
-        return request.Channel == Channel.Voice
-            ? Fill(texts.Voice, request.Brand, string.Join(", ", code.AsEnumerable()), minutes)
-            : Fill(texts.Sms, request.Brand, code, minutes);
+        var words = CodeFilling.Fill(
+            isVoice ? text.Voice! : text.Text, request.Code.Reveal(), request.Brand, minutes, isVoice);
+        return new RenderedText(words, text.Language);
     }
 
-    /// <summary>
-    /// One pass over the text, so that nothing a tenant puts into its brand is read as a placeholder.
-    /// </summary>
-    private static string Fill(string text, string brand, string code, int minutes)
+    private TemplateLanguages Languages(in TemplateRequest request)
     {
-        var message = new StringBuilder(text.Length + brand.Length + code.Length);
-        var rest = text.AsSpan();
-        while (rest.IndexOf('{') is var open and >= 0)
-        {
-            message.Append(rest[..open]);
-            rest = rest[open..];
-            var close = rest.IndexOf('}') + 1;
-            message.Append(rest[..close] switch
-            {
-                "{brand}" => brand,
-                "{code}" => code,
-                "{minutes}" => minutes.ToString(CultureInfo.InvariantCulture),
-                var other => throw new InvalidOperationException($"A template holds the unknown placeholder {other}."),
-            });
-            rest = rest[close..];
-        }
-
-        return message.Append(rest).ToString();
+        var own = request.Tenant?.Settings.Templates ?? [];
+        return TemplateLanguages.Find(own, request.Template)
+            ?? _products.GetValueOrDefault(request.Template)
+            ?? TemplateLanguages.Find(own, TemplateForm.Default)
+            ?? _products[TemplateForm.Default];
     }
 
-    private Texts Resolve(string template, string locale)
-    {
-        if (_resolved.TryGetValue((template, locale), out var known))
-            return known;
-
-        var languages = _templates.GetValueOrDefault(template) ?? _templates[FallbackTemplate];
-        foreach (var tag in LanguageTags.From(Traditional.Contains(locale) ? "zh-Hant" : locale))
-        {
-            if (languages.TryGetValue(tag, out var texts))
-                return Remember(template, locale, texts);
-        }
-
-        return Remember(template, locale, languages[FallbackLocale]);
-    }
-
-    private Texts Remember(string template, string locale, Texts texts)
-    {
-        if (_resolved.Count < RememberedLocales)
-            _resolved.TryAdd((template, locale), texts);
-
-        return texts;
-    }
-
-    private static FrozenDictionary<string, FrozenDictionary<string, Texts>> Load()
+    private static FrozenDictionary<string, TemplateLanguages> Load()
     {
         using var stream = typeof(TemplateCatalog).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"The assembly lacks its resource {Resource}.");
         using var document = JsonDocument.Parse(stream);
         return document.RootElement.EnumerateObject().ToFrozenDictionary(
-            template => template.Name,
-            template => template.Value.EnumerateObject().ToFrozenDictionary(
-                language => language.Name,
-                language => new Texts(
-                    language.Value.GetProperty("sms").GetString()!,
-                    language.Value.GetProperty("voice").GetString()!),
-                StringComparer.OrdinalIgnoreCase),
+            static template => template.Name,
+            static template => new TemplateLanguages(new LocalizedTemplate(template.Name, TextsOf(template.Value))),
             StringComparer.Ordinal);
     }
 
-    private sealed record Texts(string Sms, string Voice);
+    private static ImmutableArray<TemplateText> TextsOf(JsonElement template) =>
+    [
+        .. template.EnumerateObject().Select(static language => new TemplateText(
+            language.Name,
+            language.Value.GetProperty("sms").GetString()!,
+            language.Value.GetProperty("voice").GetString()!)),
+    ];
 }

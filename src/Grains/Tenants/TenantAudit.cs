@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Countersign.Events;
+using Countersign.Messages;
 
 namespace Countersign.Tenants;
 
@@ -88,6 +90,12 @@ internal static class TenantAudit
     {
         var view = JsonSerializer.SerializeToNode(
             tenant with { Keys = [] }, TenantAuditJson.Default.TenantSnapshot)!.AsObject();
+        if (view["own_settings"] is JsonObject settings)
+        {
+            settings["templates"] = Templates(tenant.Settings.Templates);
+            settings["message_templates"] = Templates(tenant.Settings.MessageTemplates);
+        }
+
         foreach (var name in (string[])["tenant", "version", "keys", "sandbox_clock_offset"])
             view.Remove(name);
 
@@ -102,6 +110,14 @@ internal static class TenantAudit
             })));
         return view;
     }
+
+    /// <summary>By name and language, so that what changed is told and nothing beside it.</summary>
+    private static JsonObject Templates(ImmutableArray<LocalizedTemplate> templates) => new(
+        (templates.IsDefault ? [] : templates).Select(static template => KeyValuePair.Create<string, JsonNode?>(
+            template.Name,
+            new JsonObject(template.Texts.Select(static text => KeyValuePair.Create<string, JsonNode?>(
+                text.Language,
+                text.Voice is null ? text.Text : new JsonObject { ["sms"] = text.Text, ["voice"] = text.Voice }))))));
 }
 
 /// <summary>What is done to a tenant.</summary>

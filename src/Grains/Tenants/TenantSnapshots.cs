@@ -10,6 +10,9 @@ internal sealed class TenantSnapshots(IGrainFactory grains, IOptions<TenantOptio
 {
     private const int MaxTenantId = 32;
 
+    /// <summary>The first may have begun before there was that version.</summary>
+    private const int LooksForVersion = 2;
+
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly TimeSpan _age = options.Value.SnapshotAge;
     private readonly int _capacity = options.Value.Snapshots;
@@ -22,6 +25,18 @@ internal sealed class TenantSnapshots(IGrainFactory grains, IOptions<TenantOptio
             ? new ValueTask<TenantSnapshot?>(LookAsync(entry ?? EntryOf(tenant), tenant).WaitAsync(cancellationToken))
             : ValueTask.FromResult<TenantSnapshot?>(null);
     }
+
+    public async ValueTask<TenantSnapshot?> FindAsync(
+        string tenant, long version, CancellationToken cancellationToken = default)
+    {
+        var found = await FindAsync(tenant, cancellationToken);
+        for (var look = 0; look < LooksForVersion && found?.Version < version; look++)
+            found = await LookAsync(EntryOf(tenant), tenant).WaitAsync(cancellationToken);
+        return found;
+    }
+
+    public TenantSnapshot? Last(string tenant) =>
+        _entries.TryGetValue(tenant, out var entry) ? entry.Latest?.Tenant : null;
 
     public void Offer(TenantSnapshot snapshot)
     {

@@ -1,5 +1,6 @@
 using Countersign.Carriers;
 using Countersign.Carriers.Routing;
+using Countersign.Tenants;
 using Microsoft.Extensions.Logging;
 using Orleans;
 
@@ -35,9 +36,10 @@ internal sealed partial class PhoneNumberGrain
     {
         // The answer to the caller goes first.
         await Task.Yield();
-        var outcome = window is null && !waits
-            ? await SubmitAsync(attempt, cancellationToken)
-            : await SubmitWithinAsync(window, attempt, waits, cancellationToken);
+        var (known, words) = await services.Texts.FindAsync(Durable, attempt, cancellationToken);
+        var outcome = !known ? Dispatch.WithoutWords(attempt, cancellationToken.IsCancellationRequested)
+            : window is null && !waits ? await SubmitAsync(attempt, words, cancellationToken)
+            : await SubmitWithinAsync(window, attempt, words, waits, cancellationToken);
         if (outcome is not null)
             await SettleAsync(this.AsReference<IPhoneNumberGrain>(), outcome);
         _flights!.End(attempt);
@@ -47,15 +49,20 @@ internal sealed partial class PhoneNumberGrain
         MakeRoom(attempt.Key);
     }
 
-    private Task<SubmissionOutcome> SubmitAsync(AttemptAddress attempt, CancellationToken cancellationToken) =>
-        services.Dispatch.SubmitAsync(Durable, this.GetPrimaryKeyString(), attempt, cancellationToken);
+    private Task<SubmissionOutcome> SubmitAsync(
+        AttemptAddress attempt, TenantSnapshot? words, CancellationToken cancellationToken) =>
+        services.Dispatch.SubmitAsync(Durable, this.GetPrimaryKeyString(), attempt, words, cancellationToken);
 
     /// <summary>
     /// Hands over what has a place in its route's window. What had to wait for it is written down as handed over
     /// before; null where that failed, and the sweep finds it waiting.
     /// </summary>
     private async Task<SubmissionOutcome?> SubmitWithinAsync(
-        RouteWindow? window, AttemptAddress attempt, bool waits, CancellationToken cancellationToken)
+        RouteWindow? window,
+        AttemptAddress attempt,
+        TenantSnapshot? words,
+        bool waits,
+        CancellationToken cancellationToken)
     {
         var bulk = Durable.TryFind(attempt.Key, out _, out var session) && session.Batches.Length > 0;
         if (window is not null && !await window.EnterAsync(waits, bulk, cancellationToken))
@@ -63,7 +70,7 @@ internal sealed partial class PhoneNumberGrain
 
         try
         {
-            return !waits || await TryBeginAsync(attempt) ? await SubmitAsync(attempt, cancellationToken) : null;
+            return !waits || await TryBeginAsync(attempt) ? await SubmitAsync(attempt, words, cancellationToken) : null;
         }
         finally
         {

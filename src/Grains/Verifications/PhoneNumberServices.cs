@@ -5,6 +5,7 @@ using Countersign.Limits;
 using Countersign.Messages;
 using Countersign.Security;
 using Countersign.Suppressions;
+using Countersign.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
@@ -31,6 +32,7 @@ internal sealed class PhoneNumberServices : IDisposable
         ISenderOwners owners,
         InboundAnswers answers,
         Tills tills,
+        ITenantSnapshots tenants,
         TrafficNotes checks,
         IRandomSource random,
         TimeProvider time,
@@ -42,6 +44,7 @@ internal sealed class PhoneNumberServices : IDisposable
         Surroundings = new Surroundings(router, codes, limits.Value, ids.CurrentKey);
         Dispatch = new Dispatch(
             Surroundings, templates, ids, messageIds, news, time, loggers.CreateLogger<Dispatch>());
+        Texts = new OwnTexts(tenants, time, loggers.CreateLogger<OwnTexts>());
         Prints = new MessagePrints(keys);
         (_verifications, _messages) = (ids, messageIds);
         (Suppressions, Owners, Answers) = (suppressions, owners, answers);
@@ -53,6 +56,8 @@ internal sealed class PhoneNumberServices : IDisposable
     public Surroundings Surroundings { get; }
 
     public Dispatch Dispatch { get; }
+
+    public OwnTexts Texts { get; }
 
     public MessagePrints Prints { get; }
 

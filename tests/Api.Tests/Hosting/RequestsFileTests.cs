@@ -19,7 +19,7 @@ public sealed class RequestsFileTests
 
         var run = await new HttpFile(host.Anonymous, variables).RunAsync(text);
 
-        Assert.Equal(18, run.Count);
+        Assert.Equal(19, run.Count);
         Assert.All(
             run,
             static step => Assert.True(step.Answer.IsSuccessStatusCode, $"{step.Title}: {step.Answer.StatusCode}"));

@@ -2,6 +2,9 @@ using System.Net;
 using Countersign.Api.Messages;
 using Countersign.Api.Requests;
 using Countersign.Api.Tests.Host;
+using Countersign.Messages;
+using Countersign.Tenants;
+using Countersign.Verifications;
 
 namespace Countersign.Api.Tests.Messages;
 
@@ -52,11 +55,11 @@ public sealed class MessageTemplateTests
     {
         var templates = Of(("en", "en"), ("uz", "uz"), ("ru", "ru"));
 
-        var found = templates.Find("demo", "t", locale)!.Fill(new Dictionary<string, string>(), new RequestErrors());
+        var found = templates.Find(Demo, "t", locale)!.Text.Fill(new Dictionary<string, string>(), new RequestErrors());
 
         Assert.Equal(language, found);
-        Assert.Null(templates.Find("other", "t", locale));
-        Assert.Null(templates.Find("demo", "u", locale));
+        Assert.Null(templates.Find(Demo with { Tenant = "other" }, "t", locale));
+        Assert.Null(templates.Find(Demo, "u", locale));
     }
 
     [Theory]
@@ -129,6 +132,15 @@ public sealed class MessageTemplateTests
 
     private static Task<HttpResponseMessage> SendAsync(ApiHost host, string number, string members) =>
         host.Client.PostJsonAsync("/v1/messages", $$"""{"to": "{{number}}", {{members}}}""");
+
+    private static TenantSnapshot Demo => new()
+    {
+        Tenant = "demo",
+        Version = 1,
+        Brand = "Demo",
+        Keys = [],
+        Policy = VerificationPolicy.Default,
+    };
 
     private static MessageTemplates Of(params (string Language, string Text)[] texts) =>
         new(Microsoft.Extensions.Options.Options.Create(Options("t", texts)));

@@ -48,7 +48,7 @@ public sealed class TemplateCatalogTests
         var request = Request("en", Channel.Sms) with { Brand = "{code}" };
 
         Assert.StartsWith(
-            "012345 is your {code} verification code.", _catalog.Render(request), StringComparison.Ordinal);
+            "012345 is your {code} verification code.", _catalog.Render(request).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,25 +59,18 @@ public sealed class TemplateCatalogTests
     public void Render_ABrandOfTwelveLetters_TakesAsFewSegmentsAsItsScriptAllows(
         string locale, MessageEncoding encoding, int segments)
     {
-        var text = _catalog.Render(Request(locale, Channel.Sms) with { Brand = "Constellatio" });
+        var text = _catalog.Render(Request(locale, Channel.Sms) with { Brand = "Constellatio" }).Text;
         var size = MessageSize.Of(text);
 
         Assert.Equal((encoding, segments), (size.Encoding, size.Segments));
     }
 
-    [Fact]
-    public void Knows_OnlyTheTemplatesThereAre()
-    {
-        Assert.True(_catalog.Knows("demo", "default"));
-        Assert.False(_catalog.Knows("demo", "Default"));
-        Assert.False(_catalog.Knows("demo", "none"));
-    }
-
-    private string Render(string? locale, Channel channel = Channel.Sms) => _catalog.Render(Request(locale, channel));
+    private string Render(string? locale, Channel channel = Channel.Sms) =>
+        _catalog.Render(Request(locale, channel)).Text;
 
     private static TemplateRequest Request(string? locale, Channel channel)
     {
         Assert.True(CodeDigits.TryParse("012345", out var code));
-        return new TemplateRequest("demo", "default", locale, channel, "Acme", code, TimeSpan.FromMinutes(10));
+        return new TemplateRequest(Tenant: null, "default", locale, channel, "Acme", code, TimeSpan.FromMinutes(10));
     }
 }

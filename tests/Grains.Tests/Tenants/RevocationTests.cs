@@ -41,6 +41,27 @@ public sealed class RevocationTests
             Assert.Empty((await door.FindAsync("acme"))!.Keys);
     }
 
+    [Fact]
+    public async Task AVersionThatSomebodyHasHeardOf_IsFoundAtOnce()
+    {
+        await using var cluster = await ClusterFixture.StartAsync(services => services
+            .AddSingleton<IRandomSource>(new SeededRandom(1))
+            .AddCountersignMemoryStorage(new MemoryStorage())
+            .AddTenants());
+        var grain = cluster.Client.GetGrain<ITenantGrain>("acme");
+        await grain.CreateAsync(new OperationId(0, 1), new TenantDefinition { Brand = "Acme" });
+        var door = ActivatorUtilities.CreateInstance<TenantSnapshots>(cluster.Silos[0], new SteppedTime());
+        Assert.Null(door.Last("acme"));
+        Assert.Equal("Acme", (await door.FindAsync("acme", version: 1))!.Brand);
+
+        await grain.ChangeAsync(new TenantChange(new OperationId(0, 2), 1, new TenantDefinition { Brand = "B" }));
+
+        Assert.Equal("Acme", (await door.FindAsync("acme"))!.Brand);
+        Assert.Equal("B", (await door.FindAsync("acme", version: 2))!.Brand);
+        Assert.Equal("B", door.Last("acme")!.Brand);
+        Assert.Null(await door.FindAsync("nobody", version: 2));
+    }
+
     /// <summary>A clock that stands until a test moves it on.</summary>
     private sealed class SteppedTime : TimeProvider
     {

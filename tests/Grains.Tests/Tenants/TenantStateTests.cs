@@ -52,6 +52,8 @@ public sealed class TenantStateTests
             Disclosure = Disclosure.Minimal,
             AllowedAddresses = ["203.0.113.0/24"],
             Residency = "home",
+            Templates = [new("default", [new("uz", "{code}", "{code}!"), new("en", "{code}", Voice: null)])],
+            MessageTemplates = [new("ready", [new("en", "{order} is ready", Voice: null)])],
         };
         var state = new TenantState { Tenant = Tenant with { OwnSettings = settings } };
 

@@ -26,6 +26,9 @@ internal sealed partial class NumberRig
 
     public string Tenant { get; set; } = "acme";
 
+    /// <summary>The version of the tenant's own texts; 0 for none.</summary>
+    public long Texts { get; set; }
+
     public NumberLimits Limits { get; set; } = new();
 
     public TestRoutes Routes { get; set; } = new("r1", "r2", "r3");
@@ -52,7 +55,15 @@ internal sealed partial class NumberRig
     private Surroundings Surroundings => new(Routes, Codes, Limits, IdKey: 1) { Till = Till };
 
     private TenantContext Context =>
-        new() { Tenant = Tenant, Sandbox = true, ClockOffset = ClockOffset, Brand = "Acme", Policy = Policy };
+        new()
+        {
+            Tenant = Tenant,
+            Sandbox = true,
+            ClockOffset = ClockOffset,
+            Brand = "Acme",
+            Policy = Policy,
+            Texts = Texts,
+        };
 
     public OperationId NextOperation() => new(7, _next++);
 

@@ -12,6 +12,7 @@ public sealed class StateJsonTests
     {
         FillWithEverything();
         var json = Write(_rig.State);
+        Assert.Contains("\"o\":5400000,\"t\":3,", json, StringComparison.Ordinal);
 
         var back = Read(json);
 
@@ -118,6 +119,7 @@ public sealed class StateJsonTests
     private void FillWithEverything()
     {
         _rig.ClockOffset = TimeSpan.FromMinutes(90);
+        _rig.Texts = 3;
         _rig.Policy = _rig.Policy with { CodeLength = 8 };
         _rig.Start(_rig.StartCommand("sign-up", new BatchRowReference("ba_1", 77)) with
         {

@@ -65,6 +65,12 @@ internal sealed class MoneyWorld : ITenantSnapshots
             }),
         });
 
+    public ValueTask<TenantSnapshot?> FindAsync(
+        string tenant, long version, CancellationToken cancellationToken = default) =>
+        FindAsync(tenant, cancellationToken);
+
+    public TenantSnapshot? Last(string tenant) => null;
+
     public void Offer(TenantSnapshot snapshot)
     {
         // It never changes here.

@@ -69,6 +69,8 @@ internal static class DefinitionEdits
         Edits.List(
             "allowed_addresses", TenantLimits.MaxAddresses, Edits.Texts(RequestLimits.MaxIp),
             static (TenantSettings it, ImmutableArray<string> blocks) => it with { AllowedAddresses = blocks }),
+        TemplateEdits.OfCodes,
+        TemplateEdits.OfMessages,
         Edits.Text<TenantSettings>("residency", MaxText, static (it, text) => it with { Residency = text }),
     ];
 

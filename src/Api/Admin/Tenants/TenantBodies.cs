@@ -48,6 +48,8 @@ internal sealed record TenantBody(
     string Disclosure,
     IReadOnlyList<string> AllowedAddresses,
     string? Residency,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, CodeTextBody>> Templates,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> MessageTemplates,
     InForceBody? InForce)
 {
     public static TenantBody Of(TenantSnapshot tenant)
@@ -77,6 +79,8 @@ internal sealed record TenantBody(
             SettingWords.Of(SettingWords.Disclosures, settings.Disclosure),
             settings.AllowedAddresses,
             settings.Residency,
+            TemplateBodies.OfCodes(settings.Templates),
+            TemplateBodies.OfMessages(settings.MessageTemplates),
             tenant.InForce is { } inForce ? InForceBody.Of(inForce) : null);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class RowPrices(
 
         var policy = tenant.Policy;
         var segments = CodeText.Segments(
-            templates, tenant.Tenant, template, locale, tenant.Brand, policy.CodeLength, policy.Lifetime);
+            templates, tenant, template, locale, policy.CodeLength, policy.Lifetime);
         var fallback = policy.Fallback.IsDefault ? default : policy.Fallback.AsSpan();
         return SendPrice.Of(
             tenant.Settings.Prices, paidSegments, region, Channel.Sms, fallback, segments)?.Most ?? 0;

@@ -51,7 +51,7 @@ internal sealed class UploadRequest
             return Problems.UnsupportedMediaType(Kinds);
 
         upload.TakeQuery(request.Query);
-        if (!templates.Knows(caller.Tenant.Tenant, upload.Template))
+        if (!templates.Knows(caller.Tenant, upload.Template))
             upload._errors.Add("query:template", "The tenant has no template of this name.");
 
         return upload._errors.Count == 0 ? null : Problems.InvalidRequest(upload._errors);
@@ -117,7 +117,7 @@ internal sealed class UploadRequest
     private string? Name(IQueryCollection query, string name, int max)
     {
         var text = One(query, name, max);
-        if (text is not null && !Words.IsName(text))
+        if (text is not null && !TemplateForm.IsName(text))
             _errors.Add($"query:{name}", "Only letters, digits and . : - _ may be used.");
 
         return text;

@@ -1,4 +1,4 @@
-using Countersign.Api.Requests;
+using Countersign.Messages;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Api.Messages;
@@ -39,9 +39,9 @@ internal sealed class MessageTemplateValidator : IValidateOptions<MessageTemplat
 
     private static string? FaultOf((string Tenant, string Name, string Language, string Text) entry)
     {
-        var fault = entry.Name.Length > RequestLimits.MaxTemplate || !Words.IsName(entry.Name)
+        var fault = !TemplateForm.IsName(entry.Name)
                 ? "a name of other than letters, digits and . : - _, or a longer one than 64"
-            : !Words.IsLocale(entry.Language) ? "a language that is no tag such as 'uz' or 'zh-Hant'"
+            : !LanguageTags.IsTag(entry.Language) ? "a language that is no tag such as 'uz' or 'zh-Hant'"
             : string.IsNullOrWhiteSpace(entry.Text) || entry.Text.Length > MessageLimits.MaxText
                 ? $"a text that is empty or longer than {MessageLimits.MaxText} characters"
             : MessageTemplate.Parse(entry.Text, out var wrong) is null ? wrong

@@ -25,7 +25,7 @@ internal readonly record struct Opening(
         if (!ReferenceEquals(ended, share))
             after = after.With(ended, realNow);
 
-        // A clock or a brand alone is no reason to write; it goes along with the next change.
+        // A clock, a brand or a version of texts alone is no reason to write; it goes along with the next change.
         return new Opening(ReferenceEquals(after, moved) ? settled : after, ended, tenant.Policy, realNow, now);
     }
 
@@ -36,11 +36,20 @@ internal readonly record struct Opening(
     {
         var offset = (long)tenant.ClockOffset.TotalMilliseconds;
         if (share is null)
-            return new TenantShare { Tenant = tenant.Tenant, Brand = tenant.Brand, Offset = offset };
+        {
+            return new TenantShare
+            {
+                Tenant = tenant.Tenant,
+                Brand = tenant.Brand,
+                Offset = offset,
+                Texts = tenant.Texts,
+            };
+        }
 
-        return share.Offset >= offset && string.Equals(share.Brand, tenant.Brand, StringComparison.Ordinal)
+        return share.Offset >= offset && share.Texts == tenant.Texts
+            && string.Equals(share.Brand, tenant.Brand, StringComparison.Ordinal)
             ? share
-            : share with { Offset = Math.Max(share.Offset, offset), Brand = tenant.Brand };
+            : share with { Offset = Math.Max(share.Offset, offset), Brand = tenant.Brand, Texts = tenant.Texts };
     }
 
     /// <summary>

@@ -15,6 +15,11 @@ internal sealed record TenantShare
     /// <summary>How far the tenant's clock is ahead of the real one: the largest ever seen, in milliseconds.</summary>
     public long Offset { get; init; }
 
+    /// <summary>
+    /// The version of the tenant whose own texts its codes are sent in, as of the last command; 0 where it has none.
+    /// </summary>
+    public long Texts { get; init; }
+
     /// <summary>Sends that a limit or a cooldown may still count, oldest first.</summary>
     public SendMark[] Sends { get; init; } = [];
 

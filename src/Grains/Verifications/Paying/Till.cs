@@ -194,12 +194,12 @@ internal sealed class Till(
 
         return CodeText.Segments(
             templates,
-            tenant.Tenant,
+            tenant,
             request.Session.Template,
             request.Session.Locale,
-            request.Brand,
             request.Session.CodeLength,
-            request.Lifetime);
+            request.Lifetime,
+            request.Brand);
     }
 
     /// <summary>Something to be taken.</summary>

@@ -15,7 +15,7 @@ internal sealed class Tills(
     public async ValueTask<Till?> OpenAsync(
         TenantContext context, string? batch, CancellationToken cancellationToken)
     {
-        var tenant = await tenants.FindAsync(context.Tenant, cancellationToken);
+        var tenant = await tenants.FindAsync(context.Tenant, context.Texts, cancellationToken);
         if (tenant is null)
             return null;
 

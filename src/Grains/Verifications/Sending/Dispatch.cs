@@ -2,6 +2,7 @@ using Countersign.Carriers;
 using Countersign.Carriers.Routing;
 using Countersign.Messages;
 using Countersign.Security;
+using Countersign.Tenants;
 using Microsoft.Extensions.Logging;
 
 namespace Countersign.Verifications;
@@ -30,9 +31,14 @@ internal sealed partial class Dispatch(
     /// <param name="state">The number as it is now: durable.</param>
     /// <param name="numberKey">The number's grain key.</param>
     /// <param name="address">The attempt.</param>
+    /// <param name="words">The tenant in whose words a code is sent; null where they are the product's.</param>
     /// <param name="cancellationToken">Signalled when the attempt is recalled or has taken too long.</param>
     public async Task<SubmissionOutcome> SubmitAsync(
-        PhoneNumberState state, string numberKey, AttemptAddress address, CancellationToken cancellationToken)
+        PhoneNumberState state,
+        string numberKey,
+        AttemptAddress address,
+        TenantSnapshot? words,
+        CancellationToken cancellationToken)
     {
         if (!IsWanted(state, address, out var share, out var session, out var attempt))
             return new SubmissionOutcome(address, AttemptStatus.Dropped, NoLongerWanted, TryNextRoute: false);
@@ -44,7 +50,7 @@ internal sealed partial class Dispatch(
         using var span = CarrierTraces.Begin(attempt);
         try
         {
-            var submission = Submission(state, numberKey, address, share, session, attempt);
+            var submission = Submission(state, numberKey, address, words, share, session, attempt);
             var begun = time.GetTimestamp();
             var answer = await carrier.SubmitAsync(submission, cancellationToken);
             var took = time.GetElapsedTime(begun);
@@ -68,6 +74,13 @@ internal sealed partial class Dispatch(
     public static SubmissionOutcome WithoutPlace(AttemptAddress address, bool recalled) => recalled
         ? new SubmissionOutcome(address, AttemptStatus.Dropped, NoLongerWanted, TryNextRoute: false)
         : new SubmissionOutcome(address, AttemptStatus.Rejected, "window-full", TryNextRoute: true);
+
+    /// <summary>
+    /// What is told of an attempt whose words nobody knows: no route would know them, and nothing was sent or paid.
+    /// </summary>
+    public static SubmissionOutcome WithoutWords(AttemptAddress address, bool recalled) => recalled
+        ? new SubmissionOutcome(address, AttemptStatus.Dropped, NoLongerWanted, TryNextRoute: false)
+        : new SubmissionOutcome(address, AttemptStatus.Rejected, "texts-unknown", TryNextRoute: false);
 
     /// <summary>
     /// Whether the answer was lost because we waited for it no longer: a code that is given back before its carrier has
@@ -97,11 +110,12 @@ internal sealed partial class Dispatch(
         PhoneNumberState state,
         string numberKey,
         AttemptAddress address,
+        TenantSnapshot? words,
         TenantShare share,
         Session session,
         Attempt attempt)
     {
-        var content = ContentOf(state, numberKey, share, session, attempt.Channel);
+        var content = ContentOf(state, numberKey, words, share, session, attempt.Channel);
         return new Submission
         {
             Reference = AttemptReference.Format(numberKey, address),
@@ -120,7 +134,12 @@ internal sealed partial class Dispatch(
     }
 
     private Content ContentOf(
-        PhoneNumberState state, string numberKey, TenantShare share, Session session, Channel channel)
+        PhoneNumberState state,
+        string numberKey,
+        TenantSnapshot? words,
+        TenantShare share,
+        Session session,
+        Channel channel)
     {
         var number = NumberKeyText.Parse(numberKey);
         if (session.Message is { Text: { } given })
@@ -134,13 +153,13 @@ internal sealed partial class Dispatch(
         var subject = new CodeSubject(share.Tenant, session.Key, state.Number, session.Purpose);
         var code = surroundings.Codes.Derive(subject, session.Pepper, session.CodeLength);
         var text = templates.Render(new TemplateRequest(
-            share.Tenant,
+            words,
             session.Template,
             session.Locale,
             channel,
             share.Brand,
             code,
-            NotAfter(share, session) - time.GetUtcNow()));
+            NotAfter(share, session) - time.GetUtcNow())).Text;
         return new Content(new MessageText(text))
         {
             VerificationId = ids.Encode(share.Tenant, number, session.Key, session.IdKey),

@@ -4,9 +4,10 @@ namespace Countersign.Verifications;
 
 /// <summary>The stored form of a tenant's share.</summary>
 /// <remarks>
-/// <c>i</c> tenant, <c>b</c> brand, <c>o</c> clock offset, <c>m</c> sends (time, purpose, cooldown), <c>w</c> wrong
-/// checks, <c>u</c> end of limits, <c>x</c> opted out, <c>p</c> its latest change (revision, source, owed, reason,
-/// operations), <c>v</c> sessions (<see cref="SessionJson"/>), <c>n</c> messages, which are sessions too.
+/// <c>i</c> tenant, <c>b</c> brand, <c>o</c> clock offset, <c>t</c> version of its texts, <c>m</c> sends (time,
+/// purpose, cooldown), <c>w</c> wrong checks, <c>u</c> end of limits, <c>x</c> opted out, <c>p</c> its latest change
+/// (revision, source, owed, reason, operations), <c>v</c> sessions (<see cref="SessionJson"/>), <c>n</c> messages,
+/// which are sessions too.
 /// </remarks>
 internal static class TenantShareJson
 {
@@ -16,6 +17,7 @@ internal static class TenantShareJson
         writer.WriteString("i"u8, share.Tenant);
         writer.WriteString("b"u8, share.Brand);
         StateJson.WriteNumber(writer, "o"u8, share.Offset);
+        StateJson.WriteNumber(writer, "t"u8, share.Texts);
         if (share.Sends.Length > 0)
         {
             writer.WriteStartArray("m"u8);
@@ -49,6 +51,7 @@ internal static class TenantShareJson
                 'i' => share with { Tenant = SharedTexts.Read(ref reader) },
                 'b' => share with { Brand = SharedTexts.Read(ref reader) },
                 'o' => share with { Offset = reader.GetInt64() },
+                't' => share with { Texts = reader.GetInt64() },
                 'm' => share with { Sends = StateJson.ReadArray(ref reader, ReadSend, origin) },
                 'w' => share with { WrongChecks = StateJson.ReadTimes(ref reader, origin) },
                 'u' => share with { LimitsEnd = reader.GetInt64() + origin },

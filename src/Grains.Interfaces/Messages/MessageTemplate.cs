@@ -1,23 +1,29 @@
 using System.Text;
-using Countersign.Api.Requests;
 
-namespace Countersign.Api.Messages;
+namespace Countersign.Messages;
 
 /// <summary>
 /// One text of a template: literal parts and, between them, the names of parameters. Written as <c>Your order {order}
 /// is ready.</c>, with <c>{{</c> and <c>}}</c> for braces.
 /// </summary>
-internal sealed class MessageTemplate
+public sealed class MessageTemplate
 {
+    /// <summary>Most characters of a parameter's name.</summary>
+    public const int MaxParameter = 40;
+
     private readonly string[] _literals;
     private readonly string[] _parameters;
 
     private MessageTemplate(List<string> literals, List<string> parameters) =>
         (_literals, _parameters) = ([.. literals], [.. parameters]);
 
+    /// <summary>The parameters in the order of the text, as often as it names them.</summary>
+    public IReadOnlyList<string> Parameters => _parameters;
+
     /// <summary>Reads it; null, and why, where it cannot be one.</summary>
     public static MessageTemplate? Parse(string text, out string? fault)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var (literals, parameters, literal) = (new List<string>(), new List<string>(), new StringBuilder());
         fault = null;
         for (var at = 0; at < text.Length; at++)
@@ -48,24 +54,23 @@ internal sealed class MessageTemplate
         return new MessageTemplate(literals, parameters);
     }
 
-    /// <summary>The text with the parameters in it; every one it names, and no other, must be given.</summary>
-    public string Fill(IReadOnlyDictionary<string, string> parameters, RequestErrors errors)
+    /// <summary>
+    /// The text with a value for each parameter. A value is never read as a part of the template, whatever it holds.
+    /// </summary>
+    public string Fill<T>(T values, Func<T, string, string> valueOf)
     {
-        foreach (var given in parameters.Keys.Where(given => !_parameters.Contains(given, StringComparer.Ordinal)))
-            errors.Add($"/parameters/{given}", "The template has no such parameter.");
+        ArgumentNullException.ThrowIfNull(valueOf);
+        if (_parameters.Length == 0)
+            return _literals[0];
 
-        var text = new StringBuilder(_literals[0]);
+        var parts = new string[_literals.Length + _parameters.Length];
         for (var at = 0; at < _parameters.Length; at++)
-        {
-            if (!parameters.TryGetValue(_parameters[at], out var value))
-                errors.Add($"/parameters/{_parameters[at]}", "The template needs this parameter.");
-            text.Append(value).Append(_literals[at + 1]);
-        }
-
-        return text.ToString();
+            (parts[2 * at], parts[(2 * at) + 1]) = (_literals[at], valueOf(values, _parameters[at]));
+        parts[^1] = _literals[^1];
+        return string.Concat(parts);
     }
 
     private static bool IsParameter(string name) =>
-        name.Length is > 0 and <= MessageLimits.MaxParameterName
+        name.Length is > 0 and <= MaxParameter
         && name.All(static one => one is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
 }
