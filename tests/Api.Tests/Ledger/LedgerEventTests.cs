@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Countersign.Api.Tests.Host;
 
@@ -17,8 +18,11 @@ public sealed class LedgerEventTests(SharedHost shared)
         using var changed = await admin.PatchAsync(
             tenant.Id, """{"billing": {"sandbox": "prepaid", "low": 950}}""", read.Headers.ETag!.ToString());
         Assert.Equal(950, (await changed.JsonAsync()).GetProperty("billing").Micros("low"));
-        for (var start = 0; start < 7; start++)
-            (await tenant.Client.StartAsync(SharedHost.FreshNumber())).Dispose(); // In the end they are refused.
+        for (var start = 1; start <= 7; start++)
+        {
+            using var answer = await tenant.Client.StartAsync(SharedHost.FreshNumber());
+            Assert.Equal(start <= 5 ? HttpStatusCode.Accepted : HttpStatusCode.TooManyRequests, answer.StatusCode);
+        }
 
         Assert.Equal(
             ["spend_per_day 80", "starts_day 100", "starts_day 80"],

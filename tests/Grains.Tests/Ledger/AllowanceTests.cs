@@ -52,6 +52,14 @@ public sealed class AllowanceTests
     }
 
     [Fact]
+    public void AnAskThatComesAgain_IsAnsweredAsBefore_WithinItsDay()
+    {
+        var (state, _) = Lend(new AllowanceState(), Ask("a", 1, wanted: 60));
+        Assert.Equal((60, 40), Lent(Lend(state, Ask("a", 1, wanted: 60)).Loan));
+        Assert.Equal(0, Lend(state, Ask("a", 1, wanted: 60), now: Noon.AddDays(1)).Loan.Micros);
+    }
+
+    [Fact]
     public void ADay_IsTheTenants_AndNeverComesAgain()
     {
         var ahead = Cap with { ClockOffset = TimeSpan.FromHours(13) };

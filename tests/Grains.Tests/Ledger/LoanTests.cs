@@ -42,15 +42,6 @@ public sealed class LoanTests
     }
 
     [Fact]
-    public void AnAskThatComesTwice_IsLentOnce()
-    {
-        var (state, _) = Lend(With(100), Ask("a", 1, wanted: 10));
-        var (same, again) = Lend(state, Ask("a", 1, wanted: 10));
-        Assert.Same(state, same);
-        Assert.Equal(0, again.Micros);
-    }
-
-    [Fact]
     public void AnotherCurrency_IsLentNothing()
     {
         var (_, loan) = Lend(With(100), Ask("a", 1, wanted: 10) with { Currency = "UZS" });
@@ -82,6 +73,24 @@ public sealed class LoanTests
         state = Take(state, 7, note);
         Assert.Same(state, Take(state, 7, note));
         Assert.Same(state, Take(state, 6, note));
+    }
+
+    [Fact]
+    public void AnAskThatComesAgain_IsAnsweredAsBefore_AndLendsNothingMore()
+    {
+        var (state, first) = Lend(With(100), Ask("a", 1, wanted: 30));
+        var (same, again) = Lend(state, Ask("a", 1, wanted: 30));
+        Assert.Same(state, same);
+        Assert.Equal((first.Micros, first.Free), (again.Micros, again.Free));
+
+        (state, _) = Lend(state, Ask("a", 2, wanted: 20));
+        Assert.Equal((20, 50), Lent(Lend(state, Ask("a", 2, wanted: 20)).Loan));
+        Assert.Equal((0, 50), Lent(Lend(state, Ask("a", 1, wanted: 30)).Loan));
+
+        // What only gave something back was lent nothing.
+        var back = Ask("a", 3, wanted: 0) with { ReturnTo = "a", Return = 5 };
+        Assert.Equal((0, 55), Lent(Lend(state, back).Loan));
+        Assert.Equal((0, 55), Lent(Lend(Lend(state, back).State, back).Loan));
     }
 
     [Fact]
@@ -117,6 +126,8 @@ public sealed class LoanTests
     [Fact]
     public void AnEntry_ThatWouldLeaveAnAccountBelowZero_IsAFault() =>
         Assert.Throws<InvalidOperationException>(() => With(10).Post(EntryKind.Settled, 1, Noon));
+
+    private static (long Micros, long Free) Lent(MoneyLoan loan) => (loan.Micros, loan.Free);
 
     private static AccountState With(long micros) =>
         new() { Currency = "USD", Balance = new Balance(micros, 0, 0) };

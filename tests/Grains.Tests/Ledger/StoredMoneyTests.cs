@@ -49,7 +49,7 @@ public sealed class StoredMoneyTests
 
     [Theory]
     [InlineData("", "2026-11-22T12:05:00+00:00")]
-    [InlineData(",\"a\":\"2026-11-22T12:01:40+00:00\"", "2026-11-22T12:01:40+00:00")]
+    [InlineData(",\"a\":\"2026-11-22T12:01:40+00:00\",\"g\":25", "2026-11-22T12:01:40+00:00")]
     public void ALoan_IsCalledBackWhenItSays_OrAfterFiveMinutesLikeThoseOfOld(string member, string callAt)
     {
         var state = Read(

@@ -21,4 +21,8 @@ public readonly record struct Loan(
 {
     /// <summary>When it is called back; null, as of old, for when loans are that live as long as most.</summary>
     [Id(6), JsonPropertyName("a")] public DateTimeOffset? CallAt { get; init; }
+
+    /// <summary>What the latest ask was lent, so that a repeat of it is answered the same.</summary>
+    [Id(7), JsonPropertyName("g"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Latest { get; init; }
 }

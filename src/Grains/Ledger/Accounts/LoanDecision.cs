@@ -12,13 +12,13 @@ internal static class LoanDecision
     public static (AccountState State, MoneyLoan Loan) Lend(
         AccountState state, MoneyAsk ask, DateTimeOffset now, TimeSpan life)
     {
-        var isOver = state.Loans.IsOver(ask);
+        var (isOver, repeated) = (state.Loans.IsOver(ask), state.Loans.Repeated(ask));
         state = state.With(state.Loans.TakeBack(ask));
         var free = state.Currency == ask.Currency ? state.FreeOf(ask.Batch) : 0;
         var granted = isOver ? 0 : Loans.Granted(ask, free);
         if (granted > 0)
             state = state.With(state.Loans.Add(ask, granted, now, life));
-        return (state, new MoneyLoan(granted, free - granted, PaidIn(state, now)) { Life = life });
+        return (state, new MoneyLoan(repeated + granted, free - granted, PaidIn(state, now)) { Life = life });
     }
 
     /// <summary>

@@ -20,7 +20,11 @@ internal static class Loans
         ? 0
         : Math.Min(ask.Wanted, free) + Math.Min(ask.Stock, Math.Max(0, free - ask.Wanted) / StockDivisor);
 
-    /// <summary>Whether nothing is lent for the ask: its loan is called back, or the ask was seen before.</summary>
+    /// <summary>What the ask was lent before: its answer was lost, or it comes twice.</summary>
+    public static long Repeated(this ImmutableArray<Loan> loans, MoneyAsk ask) =>
+        loans.Find(ask.Loan) is { IsCalled: false } loan && loan.Sequence == ask.Sequence ? loan.Latest : 0;
+
+    /// <summary>Whether nothing more is lent for the ask: its loan is called back, or the ask was seen.</summary>
     public static bool IsOver(this ImmutableArray<Loan> loans, MoneyAsk ask) =>
         loans.Find(ask.Loan) is { } loan && (loan.IsCalled || loan.Sequence >= ask.Sequence);
 
@@ -33,7 +37,7 @@ internal static class Loans
             return loans;
         }
 
-        return loans.Replace(loan, loan with { Sequence = ask.Sequence }).Reduce(id, ask.Return);
+        return loans.Replace(loan, loan with { Sequence = ask.Sequence, Latest = 0 }).Reduce(id, ask.Return);
     }
 
     /// <summary>With so much more lent to who asks, in a loan that lives so long where it is a new one.</summary>
@@ -41,7 +45,10 @@ internal static class Loans
         this ImmutableArray<Loan> loans, MoneyAsk ask, long granted, DateTimeOffset now, TimeSpan life)
     {
         if (loans.Find(ask.Loan) is { } loan)
-            return loans.Replace(loan, loan with { Micros = loan.Micros + granted, Sequence = ask.Sequence });
+        {
+            return loans.Replace(
+                loan, loan with { Micros = loan.Micros + granted, Sequence = ask.Sequence, Latest = granted });
+        }
 
         if (loans.Length >= Max)
             throw new LimitExceededException($"{Max} loans of a tenant's are out already.");
@@ -49,6 +56,7 @@ internal static class Loans
         return loans.Add(new(ask.Loan, ask.Batch, granted, now, ask.Sequence, IsCalled: false)
         {
             CallAt = now + (life * LoanTerms.LivesUntilCalled),
+            Latest = granted,
         });
     }
 

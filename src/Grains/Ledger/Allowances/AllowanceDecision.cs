@@ -17,6 +17,7 @@ internal static class AllowanceDecision
         var offset = allowance.ClockOffset > state.ClockOffset ? allowance.ClockOffset : state.ClockOffset;
         var now = realNow + offset > state.Clock ? realNow + offset : state.Clock;
         var today = AllowanceRules.IsDaily(allowance.Rule) ? Today(state, now) : state;
+        var repeated = today.Loans.Repeated(ask);
         var loans = today.Loans.TakeBack(ask);
         var free = Math.Max(0, allowance.Limit - today.Used - loans.Sum());
         var granted = isOver ? 0 : Loans.Granted(ask, free);
@@ -25,7 +26,7 @@ internal static class AllowanceDecision
         var next = loans == state.Loans
             ? state
             : today with { Clock = now, ClockOffset = offset, Loans = loans };
-        return (next, new MoneyLoan(granted, free - granted, PaidSegments: 0)
+        return (next, new MoneyLoan(repeated + granted, free - granted, PaidSegments: 0)
         {
             Life = life,
             Day = today.Day,

@@ -6,7 +6,7 @@ internal sealed partial class MoneyPurse
     /// <summary>Calls in a row that may fail before those who wait are told.</summary>
     private const int MaxFaults = 3;
 
-    /// <summary>How long a call may take. What a lost one was lent is called back by the account.</summary>
+    /// <summary>How long a call may take before it is made again, under its old name.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -25,11 +25,14 @@ internal sealed partial class MoneyPurse
         }
     }
 
-    /// <summary>Ends: each round serves or refuses who is first in line, or counts a fault.</summary>
+    /// <summary>
+    /// Ends: each round serves or refuses who is first in line, or counts a fault. Nobody knows what a call that failed
+    /// has lent or taken back; so the same is asked again, and its lender answers as it did.
+    /// </summary>
     private async Task AskAsync()
     {
         var faults = 0;
-        while (NextAsk(out var sent) is { } ask)
+        while (NextAsk(faults, out var sent) is { } ask)
         {
             try
             {
@@ -40,25 +43,28 @@ internal sealed partial class MoneyPurse
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                Abandon();
-                if (++faults == MaxFaults)
+                if (++faults >= MaxFaults)
                     Fail(fault);
             }
         }
     }
 
-    /// <summary>What to ask next; null where nobody waits, and nothing is owed.</summary>
-    private MoneyAsk? NextAsk(out TimeSpan sent)
+    /// <summary>What to ask next; null where nobody waits, and nothing is owed or unanswered.</summary>
+    private MoneyAsk? NextAsk(int faults, out TimeSpan sent)
     {
         lock (_lock)
         {
             var now = sent = Now;
             Serve(now);
-            if (_waiting.Count == 0 && _owed.Micros == 0)
+            _unanswered = now < _until ? _unanswered : null;
+            if (_waiting.Count == 0 && (faults >= MaxFaults || (_owed.Micros == 0 && _unanswered is null)))
             {
                 _isAsking = false;
                 return null;
             }
+
+            if (_unanswered is not null)
+                return _unanswered;
 
             if (_loan.Length == 0 || now >= _until)
             {
@@ -72,7 +78,7 @@ internal sealed partial class MoneyPurse
             var stock = Math.Max(_meter.Recent(now), first * StockOfMessages);
             var owed = _owed;
             _owed = ("", 0);
-            return new MoneyAsk(
+            return _unanswered = new MoneyAsk(
                 _loan,
                 ++_sequence,
                 key.Batch,
@@ -89,7 +95,7 @@ internal sealed partial class MoneyPurse
     {
         lock (_lock)
         {
-            PaidSegments = lent.PaidSegments;
+            (_unanswered, PaidSegments) = (null, lent.PaidSegments);
             var now = Now;
             Follow(lent, sent, now);
             _inHand += lent.Micros;
@@ -124,16 +130,6 @@ internal sealed partial class MoneyPurse
         _until = end < _until ? end : _until;
         if (lent.EndsIn is { } endsIn && sent + endsIn < _until)
             _until = sent + endsIn;
-    }
-
-    /// <summary>
-    /// Nobody knows what a call that failed has lent or taken back. Its loan is used no more: the account calls it
-    /// back.
-    /// </summary>
-    private void Abandon()
-    {
-        lock (_lock)
-            (_loan, _inHand) = ("", 0);
     }
 
     /// <summary>Answers those who wait, from the first on, until one needs what is not there yet.</summary>

@@ -30,6 +30,7 @@ internal sealed partial class MoneyPurse(
     private long _inHand;
     private (string Loan, long Micros) _owed = ("", 0);
     private long _sequence;
+    private MoneyAsk? _unanswered;
     private bool _isAsking;
 
     /// <summary>Whose money, or what, it holds.</summary>
@@ -106,7 +107,7 @@ internal sealed partial class MoneyPurse(
                 return false;
 
             PutAside();
-            if (_owed.Micros == 0)
+            if (_owed.Micros == 0 && _unanswered is null)
                 return now - _lastTake >= IdleTime;
             BeginAsking();
             return false;
