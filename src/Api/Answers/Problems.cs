@@ -221,12 +221,25 @@ internal static class Problems
 
     public static Problem InternalError() => new(ProblemTypes.InternalError, Unsettled);
 
-    public static Problem NoRoute() =>
-        new(ProblemTypes.NoRoute, "Nothing was sent; try another channel, or again later.") { RetryAfter = Soon };
+    /// <summary>No route serves the number; of the tenant's routes where its rules left only those.</summary>
+    public static Problem NoRoute(bool byRule = false) => new(
+        ProblemTypes.NoRoute,
+        byRule
+            ? "Nothing was sent: none of the routes that the tenant's settings name can; try again later."
+            : "Nothing was sent; try another channel, or again later.")
+    {
+        RetryAfter = Soon,
+    };
 
-    /// <summary>Every route to the number is at its rate.</summary>
-    public static Problem NoCapacity(TimeSpan wait) =>
-        new(ProblemTypes.Overloaded, "Nothing was sent; all carriers are at their rate.") { RetryAfter = wait };
+    /// <summary>Every route to the number is at its rate; or of the tenant's, as above.</summary>
+    public static Problem NoCapacity(TimeSpan wait, bool byRule) => new(
+        ProblemTypes.Overloaded,
+        byRule
+            ? "Nothing was sent; all routes that the tenant's settings name are at their rate."
+            : "Nothing was sent; all carriers are at their rate.")
+    {
+        RetryAfter = wait,
+    };
 
     public static Problem Overloaded() =>
         new(ProblemTypes.Overloaded, "Nothing was done; come back a little later.") { RetryAfter = Soon };

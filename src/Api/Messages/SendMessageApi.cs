@@ -105,8 +105,8 @@ internal static class SendMessageApi
             Problems.InsufficientBalance(lacking.Needed, lacking.Available, lacking.Currency),
         MessageResult.CapReached capped => Problems.SpendCapReached(capped.Refusal),
         MessageResult.NotPriced => Problems.NotPriced(),
-        MessageResult.NoRoute => Problems.NoRoute(),
-        MessageResult.NoCapacity full => Problems.NoCapacity(full.RetryAfter),
+        MessageResult.NoRoute none => Problems.NoRoute(none.ByRule),
+        MessageResult.NoCapacity full => Problems.NoCapacity(full.RetryAfter, full.ByRule),
         _ => throw new InvalidOperationException($"A message was answered {result.GetType().Name}."),
     };
 }

@@ -136,3 +136,17 @@ internal sealed record ListedBody(string Key, string Value, string List)
         listed.Value,
         SettingWords.Of(SettingWords.Lists, listed.Allowed));
 }
+
+/// <summary>By which routes live traffic of one kind goes.</summary>
+internal sealed record RouteRuleBody(
+    IReadOnlyList<string> Regions, string Channel, IReadOnlyList<string> Use, bool InOrder)
+{
+    public static IReadOnlyList<RouteRuleBody> Of(TenantSettings settings) =>
+        [.. settings.RoutesOf(sandbox: false).Select(Of)];
+
+    private static RouteRuleBody Of(RouteRule rule) => new(
+        rule.Regions.IsDefault ? [] : rule.Regions,
+        SettingWords.Of(SettingWords.ChannelsOfRules, rule.Channel),
+        rule.Use,
+        rule.InOrder);
+}

@@ -18,6 +18,9 @@ internal static class SettingWords
 
     public static readonly (string Word, Channel Value)[] Channels = [("sms", Channel.Sms), ("voice", Channel.Voice)];
 
+    public static readonly (string Word, Channel? Value)[] ChannelsOfRules =
+        [("both", null), ("sms", Channel.Sms), ("voice", Channel.Voice)];
+
     public static readonly (string Word, LimitKey Value)[] Keys =
     [
         ("number", LimitKey.Number), ("prefix", LimitKey.Prefix), ("country", LimitKey.Country),

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Countersign.Numbers;
+using Countersign.Tenants;
 using Countersign.Verifications;
 
 namespace Countersign.Carriers.Routing;
@@ -13,6 +15,9 @@ public readonly record struct RouteRequest(bool Sandbox, Channel Channel, E164 T
 {
     /// <summary>Who sends; some routes are dedicated to a few.</summary>
     public required string Tenant { get; init; }
+
+    /// <summary>The tenant's rules: the first that holds leaves some of the routes only.</summary>
+    public ImmutableArray<RouteRule> Rules { get; init; } = [];
 
     /// <summary>Part of a batch: it leaves room for people who wait.</summary>
     public bool Bulk { get; init; }
@@ -31,18 +36,31 @@ public abstract record RouteAnswer
     {
     }
 
+    /// <summary>Whether a rule of the tenant left some of the routes only.</summary>
+    public bool IsRuled { get; init; }
+
     /// <summary>No route that has not failed serves the request, and none will in a moment.</summary>
     public sealed record None : RouteAnswer
     {
-        /// <summary>The one there is.</summary>
+        private static readonly None Ruled = new() { IsRuled = true };
+
+        /// <summary>The one where no rule decided.</summary>
         public static None Instance { get; } = new();
+
+        /// <summary>The one there is, by the rule that decided.</summary>
+        public static None By(RouteRule? rule) => rule is null ? Instance : Ruled;
     }
 
     /// <summary>Routes serve the request, and all of them are at their rate for now.</summary>
     public sealed record Full : RouteAnswer
     {
-        /// <summary>The one there is.</summary>
+        private static readonly Full Ruled = new() { IsRuled = true };
+
+        /// <summary>The one where no rule decided.</summary>
         public static Full Instance { get; } = new();
+
+        /// <summary>The one there is, by the rule that decided.</summary>
+        public static Full By(RouteRule? rule) => rule is null ? Instance : Ruled;
     }
 }
 

@@ -40,12 +40,16 @@ public abstract record MessageResult
     public sealed record ConsentMissing : MessageResult;
 
     /// <summary>No carrier serves this destination, channel and sender.</summary>
+    /// <param name="ByRule">Whether the tenant's rules left some of the routes only.</param>
     [GenerateSerializer, Immutable, Alias("countersign.message-result.no-route")]
-    public sealed record NoRoute : MessageResult;
+    public sealed record NoRoute([property: Id(0)] bool ByRule = false) : MessageResult;
 
     /// <summary>Carriers serve this destination, and all of them are at their rate for now.</summary>
+    /// <param name="RetryAfter">When to try again.</param>
+    /// <param name="ByRule">Whether the tenant's rules left some of the routes only.</param>
     [GenerateSerializer, Immutable, Alias("countersign.message-result.no-capacity")]
-    public sealed record NoCapacity([property: Id(0)] TimeSpan RetryAfter) : MessageResult;
+    public sealed record NoCapacity(
+        [property: Id(0)] TimeSpan RetryAfter, [property: Id(1)] bool ByRule = false) : MessageResult;
 
     /// <summary>The tenant pays beforehand, and has too little: in millionths.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.message-result.insufficient-balance")]

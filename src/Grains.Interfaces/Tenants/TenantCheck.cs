@@ -43,6 +43,7 @@ public static class TenantCheck
         LimitRuleCheck.Rules(faults, settings.LimitRules);
         LimitRuleCheck.Breakers(faults, settings);
         LimitRuleCheck.Lists(faults, settings.Lists);
+        RouteRuleCheck.Rules(faults, settings.RoutesOf(sandbox: false));
         faults.Count("/allowed_addresses", settings.AllowedAddresses.Length, TenantLimits.MaxAddresses);
         for (var i = 0; i < settings.AllowedAddresses.Length; i++)
         {

@@ -36,6 +36,15 @@ public static class TenantLimits
     /// <summary>Most breakers.</summary>
     public const int MaxBreakers = 16;
 
+    /// <summary>Most rules of routes.</summary>
+    public const int MaxRouteRules = 16;
+
+    /// <summary>Most routes that one of them names.</summary>
+    public const int MaxRoutesOfRule = 8;
+
+    /// <summary>Most characters of a route's id.</summary>
+    public const int MaxRouteId = 32;
+
     /// <summary>Most probes of a breaker.</summary>
     public const int MaxProbes = 100;
 

@@ -31,6 +31,9 @@ public sealed record TenantSettings
     /// <summary>Whether it has allowances: caps, or a limit of open verifications.</summary>
     public bool HasAllowances(bool sandbox) => Quotas.ConcurrentVerifications is not null || CapsSpending(sandbox);
 
+    /// <summary>Its rules of routes. The sandbox has routes of its own, and no rules.</summary>
+    public ImmutableArray<RouteRule> RoutesOf(bool sandbox) => sandbox || Routes.IsDefault ? [] : Routes;
+
     /// <summary>What people call it; null for its id. At most <see cref="TenantLimits.MaxName"/> characters.</summary>
     [Id(0)] public string? Name { get; init; }
 
@@ -89,6 +92,12 @@ public sealed record TenantSettings
 
     /// <summary>What becomes of risky starts; null where nothing does.</summary>
     [Id(15)] public RiskPolicy? Risk { get; init; }
+
+    /// <summary>
+    /// By which routes its live traffic goes, the first rule that holds; none for all of them. At most
+    /// <see cref="TenantLimits.MaxRouteRules"/>. <see cref="RoutesOf"/> is never without a list.
+    /// </summary>
+    [Id(18)] public ImmutableArray<RouteRule> Routes { get; init; } = [];
 
     /// <summary>Whether it has to have money before anything is sent.</summary>
     [Id(13)] public BillingPolicy Billing { get; init; } = BillingPolicy.None;

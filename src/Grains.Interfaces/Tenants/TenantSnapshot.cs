@@ -74,5 +74,6 @@ public sealed record TenantSnapshot
         Watched = Settings.Watches(sandbox),
         IsCapped = Settings.HasAllowances(sandbox),
         Texts = Settings.Templates.IsDefaultOrEmpty ? 0 : Version,
+        Routes = Settings.RoutesOf(sandbox),
     };
 }

@@ -44,12 +44,16 @@ public abstract record StartResult
     public sealed record ConsentMissing : StartResult;
 
     /// <summary>No carrier serves this destination and channel.</summary>
+    /// <param name="ByRule">Whether the tenant's rules left some of the routes only.</param>
     [GenerateSerializer, Immutable, Alias("countersign.start-result.no-route")]
-    public sealed record NoRoute : StartResult;
+    public sealed record NoRoute([property: Id(0)] bool ByRule = false) : StartResult;
 
     /// <summary>Carriers serve this destination, and all of them are at their rate for now.</summary>
+    /// <param name="RetryAfter">When to try again.</param>
+    /// <param name="ByRule">Whether the tenant's rules left some of the routes only.</param>
     [GenerateSerializer, Immutable, Alias("countersign.start-result.no-capacity")]
-    public sealed record NoCapacity([property: Id(0)] TimeSpan RetryAfter) : StartResult;
+    public sealed record NoCapacity(
+        [property: Id(0)] TimeSpan RetryAfter, [property: Id(1)] bool ByRule = false) : StartResult;
 
     /// <summary>The tenant pays beforehand, and has too little: in millionths.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.start-result.insufficient-balance")]

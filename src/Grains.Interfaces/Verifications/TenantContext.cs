@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Countersign.Tenants;
 using Orleans;
 
@@ -38,6 +39,9 @@ public sealed record TenantContext
     /// The version of the tenant that the caller has seen, where that has texts with codes of its own; 0 without.
     /// </summary>
     [Id(9)] public long Texts { get; init; }
+
+    /// <summary>By which routes its messages may go; empty for all of them.</summary>
+    [Id(10)] public ImmutableArray<RouteRule> Routes { get; init; } = [];
 
     /// <summary>Whether anything has to be taken before something is sent.</summary>
     public bool TakesBefore => IsPrepaid || IsCapped;

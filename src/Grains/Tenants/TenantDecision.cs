@@ -73,7 +73,13 @@ internal static class TenantDecision
         {
             Keys = [],
             AllowedRegions = null,
-            OwnSettings = new TenantSettings { Name = tenant.Settings.Name, Status = TenantStatus.Deleted },
+            // Its last messages may still ask for a next route.
+            OwnSettings = new TenantSettings
+            {
+                Name = tenant.Settings.Name,
+                Status = TenantStatus.Deleted,
+                Routes = tenant.Settings.RoutesOf(sandbox: false),
+            },
         });
     }
 

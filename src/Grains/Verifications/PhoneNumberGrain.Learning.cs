@@ -26,8 +26,12 @@ internal sealed partial class PhoneNumberGrain
             return Task.CompletedTask;
 
         services.Metrics.Learned(outcome.Status);
-        var delay = outcome.Status == AttemptStatus.Submitted ? FlushDelay : TimeSpan.Zero;
-        return LearnDurablyAsync(new Fact.Settled(outcome), delay);
+        return outcome.Status switch
+        {
+            AttemptStatus.Submitted => LearnDurablyAsync(new Fact.Settled(outcome), FlushDelay),
+            AttemptStatus.Rejected => LearnRejectedAsync(outcome),
+            _ => LearnDurablyAsync(new Fact.Settled(outcome), TimeSpan.Zero),
+        };
     }
 
     public async Task AcceptReceiptAsync(AttemptReceipt receipt, CancellationToken cancellationToken = default)
@@ -39,9 +43,16 @@ internal sealed partial class PhoneNumberGrain
         if (receipt.Status == AttemptStatus.Delivered)
             await NoteDeliveryAsync(receipt.Attempt.Key, cancellationToken);
 
-        await LearnDurablyAsync(new Fact.Receipt(receipt), PatienceWith(receipt.Attempt.Key));
+        var rules = await RulesAfterAsync(receipt.Attempt, receipt.Status);
+        await LearnDurablyAsync(new Fact.Receipt(receipt) { Rules = rules }, PatienceWith(receipt.Attempt.Key));
         TellRoute(receipt);
         MakeRoom(receipt.Attempt.Key);
+    }
+
+    private async Task LearnRejectedAsync(SubmissionOutcome outcome)
+    {
+        var rules = await RulesAfterAsync(outcome.Attempt, outcome.Status);
+        await LearnDurablyAsync(new Fact.Settled(outcome) { Rules = rules }, TimeSpan.Zero);
     }
 
     private void TellRoute(AttemptReceipt receipt)

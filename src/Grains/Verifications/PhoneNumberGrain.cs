@@ -104,8 +104,9 @@ internal sealed partial class PhoneNumberGrain(
         {
             await QuietAsync();
             LeaveIfOutdated();
+            var router = await RouterWhenDueAsync();
             await ApplyAsync(DueDecision.Decide(
-                Durable, services.Now, _flights?.Attempts ?? [], IsSandbox, services.Surroundings.Router));
+                Durable, services.Now, _flights?.Attempts ?? [], IsSandbox, router));
         }
     }
 
@@ -131,8 +132,10 @@ internal sealed partial class PhoneNumberGrain(
         var opening = Opening.Of(Durable, tenant, services.Surroundings.Codes, services.Now);
         if (FallbackDecision.IsDue(opening))
         {
+            var router = await RouterWhenDueAsync();
+            opening = Opening.Of(Durable, tenant, services.Surroundings.Codes, services.Now);
             await WriteAsync(FallbackDecision.WhenDue(
-                opening.With(opening.Share), IsSandbox, opening.RealNow, services.Surroundings.Router));
+                opening.With(opening.Share), IsSandbox, opening.RealNow, router));
             opening = Opening.Of(Durable, tenant, services.Surroundings.Codes, services.Now);
         }
 

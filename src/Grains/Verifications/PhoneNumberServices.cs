@@ -33,6 +33,7 @@ internal sealed class PhoneNumberServices : IDisposable
         InboundAnswers answers,
         Tills tills,
         ITenantSnapshots tenants,
+        RouteRules rules,
         TrafficNotes checks,
         IRandomSource random,
         TimeProvider time,
@@ -48,7 +49,7 @@ internal sealed class PhoneNumberServices : IDisposable
         Prints = new MessagePrints(keys);
         (_verifications, _messages) = (ids, messageIds);
         (Suppressions, Owners, Answers) = (suppressions, owners, answers);
-        (Tills, Checks) = (tills, checks);
+        (Tills, Rules, Checks) = (tills, rules, checks);
         (Batches, News, Random, Time, Metrics) = (batches, news, random, time, metrics);
         Logger = loggers.CreateLogger<PhoneNumberGrain>();
     }
@@ -72,6 +73,8 @@ internal sealed class PhoneNumberServices : IDisposable
     public InboundAnswers Answers { get; }
 
     public Tills Tills { get; }
+
+    public RouteRules Rules { get; }
 
     public TrafficNotes Checks { get; }
 

@@ -44,6 +44,7 @@ public static class VerificationExtensions
             .AddSingleton<InboundTexts>()
             .AddSingleton<InboundAnswers>()
             .AddSingleton<Tills>()
+            .AddSingleton<RouteRules>()
             .Configure<StateCodecOptions>(codec => codec.TypeInfoResolvers.Add(VerificationStates.Default))
             .AddMetrics()
             .AddSingleton<VerificationMetrics>()

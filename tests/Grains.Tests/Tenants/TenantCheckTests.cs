@@ -39,6 +39,7 @@ public sealed class TenantCheckTests
                 },
             ],
             Lists = [new(LimitKey.Prefix, "99891", false), new(LimitKey.Address, "2001:db8::/32", true)],
+            Routes = [new RouteRule { Regions = ["UZ"], Use = ["a"] }, new RouteRule { Use = ["a", "b"] }],
             AllowedAddresses = ["203.0.113.7", "203.0.113.0/24", "2001:db8::1"],
         },
     };
@@ -76,6 +77,17 @@ public sealed class TenantCheckTests
         ["/limit_rules/1"] = With(s => s with { LimitRules = [s.LimitRules[0], s.LimitRules[0]] }),
         ["/limit_rules/0/given"] = With(s => s with { LimitRules = [s.LimitRules[0] with { Given = "user" }] }),
         ["/limit_rules/0/limit"] = With(s => s with { LimitRules = [s.LimitRules[0] with { Limit = 0 }] }),
+        ["/routes"] = With(s => s with
+        {
+            Routes = [.. Enumerable.Repeat(s.Routes[0], TenantLimits.MaxRouteRules + 1)],
+        }),
+        ["/routes/0/use"] = With(s => s with { Routes = [s.Routes[0] with { Use = [] }] }),
+        ["/routes/1/use"] = With(s => s with
+        {
+            Routes = [s.Routes[0], new RouteRule { Use = [.. Enumerable.Range(0, 9).Select(n => $"{n}")] }],
+        }),
+        ["/routes/0/use/1"] = With(s => s with { Routes = [s.Routes[0] with { Use = ["a", "a"] }] }),
+        ["/routes/0/regions/0"] = With(s => s with { Routes = [s.Routes[0] with { Regions = ["uz"] }] }),
         ["/lists/0/key"] = With(s => s with { Lists = [new(LimitKey.Number, "+998901234567", false)] }),
         ["/lists/0/value"] = With(s => s with { Lists = [new(LimitKey.Country, "uz", false)] }),
         ["/allowed_addresses/0"] = With(s => s with { AllowedAddresses = ["203.0.113.7/24"] }),

@@ -25,6 +25,7 @@ public sealed class TenantStateTests
         Assert.Same(TenantSettings.Default, tenant.Settings);
         Assert.Equal("boot01", Assert.Single(tenant.Keys).Id);
         Assert.True(tenant.MaySendTo("UZ", sandbox: false));
+        Assert.Empty(tenant.Context(sandbox: false).Routes);
     }
 
     [Fact]
@@ -54,6 +55,7 @@ public sealed class TenantStateTests
             Residency = "home",
             Templates = [new("default", [new("uz", "{code}", "{code}!"), new("en", "{code}", Voice: null)])],
             MessageTemplates = [new("ready", [new("en", "{order} is ready", Voice: null)])],
+            Routes = [new RouteRule { Regions = ["UZ"], Channel = Channel.Voice, Use = ["a", "b"], InOrder = true }],
         };
         var state = new TenantState { Tenant = Tenant with { OwnSettings = settings } };
 

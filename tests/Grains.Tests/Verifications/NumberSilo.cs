@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Countersign.Batches;
 using Countersign.Carriers;
 using Countersign.Carriers.Routing;
@@ -41,17 +42,24 @@ internal sealed class NumberSilo : IAsyncDisposable
 
     public VerificationPolicy Policy { get; set; } = VerificationPolicy.Default;
 
+    /// <summary>Whether its commands are of live traffic.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>The rules that commands bring along.</summary>
+    public ImmutableArray<RouteRule> Routes { get; set; } = [];
+
     public TenantContext Tenant => new()
     {
+        Routes = Routes,
         Tenant = "acme",
-        Sandbox = true,
+        Sandbox = !IsLive,
         ClockOffset = TimeSpan.Zero,
         Brand = "Acme",
         Policy = Policy,
     };
 
     public string NumberKey =>
-        _cluster.Services.GetRequiredService<INumberKeys>().For(NumberRig.Number, sandbox: true).ToString();
+        _cluster.Services.GetRequiredService<INumberKeys>().For(NumberRig.Number, !IsLive).ToString();
 
     public IPhoneNumberGrain Number => GrainOf(NumberKey);
 
@@ -63,14 +71,20 @@ internal sealed class NumberSilo : IAsyncDisposable
     public IReceiptSink Receipts => _cluster.Services.GetRequiredService<IReceiptSink>();
 
     public static async Task<NumberSilo> StartAsync(
-        TestStore? store = null, TestCarrier? carrier = null, MovableTime? time = null)
+        TestStore? store = null,
+        TestCarrier? carrier = null,
+        MovableTime? time = null,
+        bool live = false,
+        ITenantSnapshots? tenants = null)
     {
         store ??= new TestStore();
         carrier ??= new TestCarrier("r1", "r2");
         time ??= new MovableTime();
         var batches = new TestBatches();
         var random = new SeededRandom(Interlocked.Increment(ref _seeds)); // Two silos never draw the same key.
-        var cluster = await ClusterFixture.StartAsync(services => services
+        var cluster = await ClusterFixture.StartAsync(services => (tenants is null
+                ? services.AddTenants()
+                : services.AddTenants().AddSingleton(tenants))
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<IKeyRing>(new TestKeys())
             .AddSingleton<IRandomSource>(random)
@@ -80,14 +94,15 @@ internal sealed class NumberSilo : IAsyncDisposable
             .AddCountersignMemoryStorage(store.Storage)
             .AddMessages()
             .AddNumberKeys()
-            .AddTenants()
             .AddLedgers()
             .AddVerifications()
             .AddReceipts()
             .AddInbound()
             .AddReceiptIndex());
-        return new NumberSilo(cluster, store, carrier, batches, time);
+        return new NumberSilo(cluster, store, carrier, batches, time) { IsLive = live };
     }
+
+    public ITenantGrain TenantGrain => _cluster.Client.GetGrain<ITenantGrain>(Tenant.Tenant);
 
     public IPhoneNumberGrain GrainOf(string key) => _cluster.Client.GetGrain<IPhoneNumberGrain>(key);
 

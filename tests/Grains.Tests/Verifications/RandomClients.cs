@@ -161,10 +161,11 @@ internal sealed class RandomClients(RandomNumber number, Random random)
     private TenantContext Context(string tenant) => new()
     {
         Tenant = tenant,
-        Sandbox = true,
+        Sandbox = false,
         ClockOffset = _offsets[tenant],
         Brand = tenant,
         Policy = RandomNumber.Policy,
+        Routes = RandomNumber.RulesOf(tenant),
     };
 
     private (string Tenant, VerificationKey Key)? AnyKnown() =>

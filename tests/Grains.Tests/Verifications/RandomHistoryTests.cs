@@ -15,6 +15,7 @@ public sealed class RandomHistoryTests
         "conflict", "write failed", "acknowledgement lost", "crash", "receipt", "next route", "repeated", "clock back",
         "clock far back", "tenant clock", "Accepted", "CoolingDown", "Limited", "Over", "Approved", "Wrong", "Expired",
         "TooManyChecks", "GuessBudgetSpent", "Cancelled", "NotFound", "fallback when due", "fallback after a receipt",
+        "rules not known",
     ];
 
     [Fact]

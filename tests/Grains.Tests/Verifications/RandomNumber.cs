@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Countersign.Carriers;
+using Countersign.Carriers.Routing;
 using Countersign.Invariants;
+using Countersign.Tenants;
 using Countersign.Verifications;
 
 namespace Countersign.Grains.Tests.Verifications;
@@ -35,7 +38,18 @@ internal sealed class RandomNumber(Random random)
 
     public static VerificationCodes Codes { get; } = new(new TestKeys());
 
+    /// <summary>
+    /// By which routes one of the tenants may send: by one of three text messages, and by two of three calls.
+    /// </summary>
+    public static ImmutableArray<RouteRule> RulesOf(string tenant) => tenant == "acme"
+        ? [new RouteRule { Channel = Channel.Voice, Use = ["r1", "r3"] }, new RouteRule { Use = ["r2", "r3"] }]
+        : [];
+
     public static Surroundings Surroundings { get; } = new(new TestRoutes("r1", "r2", "r3"), Codes, Limits, IdKey: 1);
+
+    /// <summary>What chooses where no command brings rules: now and then nobody knows them.</summary>
+    private IRouter Router => new RuledRouter(
+        Surroundings.Router, tenant => Rare(0.1, "rules not known") ? null : RulesOf(tenant));
 
     public long Now { get; set; } = new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
@@ -65,7 +79,7 @@ internal sealed class RandomNumber(Random random)
     {
         var activation = _activations[random.Next(_activations.Length)];
         var change = DueDecision.Decide(
-            activation.State, Now, [.. activation.InFlight], sandbox: true, Surroundings.Router);
+            activation.State, Now, [.. activation.InFlight], sandbox: false, Router);
         if (change.Effects.Length > 0)
             Saw("fallback when due");
         Commit(activation, change.State, change.Effects);
@@ -95,11 +109,20 @@ internal sealed class RandomNumber(Random random)
 
     public bool Chance(double probability) => random.NextDouble() < probability;
 
+    private bool Rare(double probability, string what)
+    {
+        var met = Chance(probability);
+        if (met)
+            Saw(what);
+
+        return met;
+    }
+
     public void Saw(string what) => Seen[what] = Seen.GetValueOrDefault(what) + 1;
 
     private bool Commit(Activation activation, PhoneNumberState next, Effect[] effects)
     {
-        var folded = Facts.Fold(next, activation.Learned, sandbox: true, Now, Surroundings.Router);
+        var folded = Facts.Fold(next, activation.Learned, sandbox: false, Now, Router);
         if (ReferenceEquals(next, activation.State))
             return true;
 
@@ -145,6 +168,9 @@ internal sealed class RandomNumber(Random random)
         if (!activation.State.TryFind(submit.Attempt.Key, out var share, out var session))
             return;
 
+        var attempt = session.Attempts[submit.Attempt.Number - 1];
+        if (RouteRule.For(RulesOf(share.Tenant), "UZ", attempt.Channel)?.Use.Contains(attempt.Route) == false)
+            Violations.Add($"{share.Tenant} sends by {attempt.Route}");
         if (!session.IsPending)
             Violations.Add($"I8: {submit.Attempt} is handed over after the end");
 
@@ -178,7 +204,7 @@ internal sealed class RandomNumber(Random random)
         activation.InFlight.Remove(outcome.Attempt);
         if (outcome.Status == AttemptStatus.Submitted && Chance(0.5))
         {
-            activation.Learned.Add(new Fact.Settled(outcome));
+            activation.Learned.Add(new Fact.Settled(outcome) { Rules = [] });
             return;
         }
 
@@ -186,7 +212,7 @@ internal sealed class RandomNumber(Random random)
         for (var tries = 0; tries < 3; tries++)
         {
             var one = _activations[random.Next(_activations.Length)];
-            var change = SubmissionDecision.Decide(one.State, outcome, sandbox: true, Now, Surroundings.Router);
+            var change = SubmissionDecision.Decide(one.State, outcome, sandbox: false, Now, Router);
             Saw(change.Effects.Length > 0 ? "next route" : "settled");
             if (Commit(one, change.State, change.Effects))
                 return;
@@ -199,7 +225,7 @@ internal sealed class RandomNumber(Random random)
         var status = Chance(0.8) ? AttemptStatus.Delivered : AttemptStatus.Undelivered;
         Saw("receipt");
         var receipt = new AttemptReceipt(attempt, status, Error: null);
-        var change = ReceiptDecision.Decide(activation.State, receipt, sandbox: true, Now, Surroundings.Router);
+        var change = ReceiptDecision.Decide(activation.State, receipt, sandbox: false, Now, Router);
         if (change.Effects.Length > 0)
             Saw("fallback after a receipt");
         Commit(activation, change.State, change.Effects);

@@ -1,5 +1,6 @@
 using Countersign.Carriers;
 using Countersign.Carriers.Routing;
+using Countersign.Tenants;
 
 namespace Countersign.Grains.Tests.Verifications;
 
@@ -11,13 +12,14 @@ internal sealed class TestRoutes(params string[] routes) : IRouter
 
     public RouteAnswer Choose(in RouteRequest request)
     {
+        var rule = RouteRule.For(request.Rules, "UZ", request.Channel);
         foreach (var route in routes)
         {
-            if (!request.Failed.Contains(route))
+            if (!request.Failed.Contains(route) && rule?.Use.Contains(route) != false)
                 return new RouteChoice(route, $"{route}: next in order") { Waits = Waits };
         }
 
-        return RouteAnswer.None.Instance;
+        return RouteAnswer.None.By(rule);
     }
 
     public ICarrier? Carrier(string route) => null;

@@ -64,6 +64,9 @@ internal static class DefinitionEdits
         Edits.List(
             "lists", TenantLimits.MaxListed, RuleEdits.Listed,
             static (TenantSettings it, ImmutableArray<ListedValue> listed) => it with { Lists = listed }),
+        Edits.List(
+            "routes", TenantLimits.MaxRouteRules, RuleEdits.Routes,
+            static (TenantSettings it, ImmutableArray<RouteRule> rules) => it with { Routes = rules }),
         Edits.Word<TenantSettings, Disclosure>(
             "disclosure", SettingWords.Disclosures, static (it, word) => it with { Disclosure = word }),
         Edits.List(

@@ -3,6 +3,7 @@ using Countersign.Api.Requests;
 using Countersign.Api.Requests.Editing;
 using Countersign.Api.Tenants;
 using Countersign.Tenants;
+using Countersign.Verifications;
 
 namespace Countersign.Api.Admin.Tenants;
 
@@ -53,6 +54,20 @@ internal static class RuleEdits
                 "regions", TenantLimits.MaxCountries, Edits.Texts(RequestLimits.MaxRegion),
                 static (BreakerRule it, ImmutableArray<string> regions) => it with { Regions = regions })),
         new BreakerRule { Name = "", Key = LimitKey.Number, Limit = 0 });
+
+    /// <summary>By which routes live traffic goes.</summary>
+    public static ItemReader<RouteRule> Routes { get; } = Edits.Objects(
+        new EditTable<RouteRule>(
+            Edits.List(
+                "regions", TenantLimits.MaxCountries, Edits.Texts(RequestLimits.MaxRegion),
+                static (RouteRule it, ImmutableArray<string> regions) => it with { Regions = regions }),
+            Edits.Word<RouteRule, Channel?>(
+                "channel", SettingWords.ChannelsOfRules, static (it, word) => it with { Channel = word }),
+            Edits.List(
+                "use", TenantLimits.MaxRoutesOfRule, Edits.Texts(TenantLimits.MaxRouteId),
+                static (RouteRule it, ImmutableArray<string> routes) => it with { Use = routes }),
+            Edits.Flag<RouteRule>("in_order", static (it, flag) => it with { InOrder = flag })),
+        new RouteRule { Use = [] });
 
     /// <summary>What becomes of risky starts; what is not named stays.</summary>
     public static EditTable<RiskPolicy> Risk { get; } = new(

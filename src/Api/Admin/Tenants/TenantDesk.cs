@@ -3,6 +3,7 @@ using Countersign.Api.Admin.Plans;
 using Countersign.Api.Answers;
 using Countersign.Api.Calls;
 using Countersign.Api.Requests;
+using Countersign.Carriers.Routing;
 using Countersign.Events;
 using Countersign.Security;
 using Countersign.Tenants;
@@ -17,7 +18,8 @@ internal sealed class TenantDesk(
     GrainCalls calls,
     ITenantSnapshots snapshots,
     PlanDesk plans,
-    IOptions<ResidencyOptions> residency)
+    IOptions<ResidencyOptions> residency,
+    IConfiguration configuration)
 {
     /// <summary>The tenant as it is now, not as it was a moment ago; null for an id that nobody has.</summary>
     public async Task<TenantSnapshot?> FindAsync(string id, CancellationToken cancellationToken)
@@ -62,18 +64,41 @@ internal sealed class TenantDesk(
     /// <summary>What is unsound in the settings; null where nothing is.</summary>
     /// <param name="tenant">The settings of its own.</param>
     /// <param name="plan">The plan they name.</param>
-    /// <param name="known">The plan it has named before: it may stay, be it one or not.</param>
-    public Problem? Refusal(TenantDefinition tenant, TenantPlan? plan, string? known = null)
+    /// <param name="before">What they were: a plan and routes named there may stay, be they there or not.</param>
+    public Problem? Refusal(TenantDefinition tenant, TenantPlan? plan, TenantDefinition? before = null)
     {
         var errors = new RequestErrors();
         var settings = plan?.Under(tenant.Settings) ?? tenant.Settings;
         foreach (var (pointer, message) in TenantCheck.FaultsOf(tenant with { Settings = settings }))
             errors.Add(pointer, message);
-        if (plan is null && settings.Plan is { } name && name != known)
+        if (plan is null && settings.Plan is { } name && name != before?.Settings.Plan)
             errors.Add("/plan", "There is no such plan; POST /admin/plans makes one.");
         if (tenant.Settings.Residency is { } region && region != residency.Value.Region)
             errors.Add("/residency", $"The numbers of this installation live in '{residency.Value.Region}'.");
+        CheckRoutes(errors, tenant.Settings, before?.Settings ?? TenantSettings.Default);
         return errors.Count == 0 ? null : Problems.InvalidRequest(errors);
+    }
+
+    /// <summary>
+    /// Routes that are named for the first time have to be there. One that has gone since stands in nobody's way.
+    /// </summary>
+    private void CheckRoutes(RequestErrors errors, TenantSettings settings, TenantSettings before)
+    {
+        var rules = settings.RoutesOf(sandbox: false);
+        if (rules.IsEmpty)
+            return;
+
+        var known = before.RoutesOf(sandbox: false).SelectMany(static rule => rule.Use)
+            .Concat(configuration.GetSection(RoutesOptions.Section).GetChildren().Select(static route => route.Key))
+            .ToHashSet(StringComparer.Ordinal);
+        for (var rule = 0; rule < rules.Length; rule++)
+        {
+            for (var place = 0; place < rules[rule].Use.Length; place++)
+            {
+                if (!known.Contains(rules[rule].Use[place]))
+                    errors.Add($"/routes/{rule}/use/{place}", "The installation has no route of this id.");
+            }
+        }
     }
 
     /// <summary>What is said of a change that was not done.</summary>

@@ -74,9 +74,10 @@ internal static class TenantsApi
         if (tenant.Version != version)
             return Problems.PreconditionFailed(tenant.Version);
 
-        var definition = body.Value.Change(TenantDefinition.Of(tenant));
+        var before = TenantDefinition.Of(tenant);
+        var definition = body.Value.Change(before);
         var plan = await desk.PlanAsync(definition, context.RequestAborted);
-        if (desk.Refusal(definition, plan, known: tenant.Settings.Plan) is { } problem)
+        if (desk.Refusal(definition, plan, before) is { } problem)
             return problem;
         var currency = (plan?.Under(definition.Settings) ?? definition.Settings).Prices.Currency;
         if (currency != tenant.Settings.Prices.Currency

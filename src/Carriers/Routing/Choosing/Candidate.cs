@@ -7,6 +7,9 @@ internal struct Candidate
 
     public Place Place { get; init; }
 
+    /// <summary>The lower, the sooner: its priority, or its place in the tenant's order.</summary>
+    public int Class { get; init; }
+
     public string? Sender { get; init; }
 
     public Belief Belief { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Countersign.Tenants;
 
 namespace Countersign.Carriers.Routing;
 
@@ -22,13 +23,14 @@ internal sealed class Explanations
     }
 
     /// <summary>At most <see cref="RouteChoice.MaxExplanation"/> characters.</summary>
-    public string Of(ReadOnlySpan<Candidate> candidates, int chosen, string region)
+    public string Of(ReadOnlySpan<Candidate> candidates, int chosen, string region, RouteRule? rule)
     {
         var texts = _texts;
-        var reason = Reason.Of(candidates, chosen, region);
+        var whose = Whose(rule);
+        var reason = Reason.Of(candidates, chosen, region, whose);
         if (!texts.TryGetValue(reason, out var text))
         {
-            text = Write(candidates, chosen, region);
+            text = Write(candidates, chosen, region, whose);
             if (texts.Count < MaxTexts)
                 texts.TryAdd(reason, text);
         }
@@ -36,11 +38,15 @@ internal sealed class Explanations
         return text;
     }
 
-    private static string Write(ReadOnlySpan<Candidate> candidates, int chosen, string region)
+    /// <summary>What a rule says of the routes that took part; nothing where there is none.</summary>
+    private static string Whose(RouteRule? rule) =>
+        rule is null ? "" : rule.InOrder ? " in the tenant's order" : " of the tenant's routes";
+
+    private static string Write(ReadOnlySpan<Candidate> candidates, int chosen, string region, string whose)
     {
         ref readonly var one = ref candidates[chosen];
         var text = new StringBuilder(RouteChoice.MaxExplanation + 64);
-        text.Append(CultureInfo.InvariantCulture, $"{one.Route.Id}: {Why(candidates, chosen)} for {region} (");
+        text.Append(CultureInfo.InvariantCulture, $"{one.Route.Id}: {Why(candidates, chosen)} for {region}{whose} (");
         text.Append(
             CultureInfo.InvariantCulture,
             $"conversion {one.Belief.Mean:0.00} ± {one.Belief.Deviation:0.00}, ");
@@ -108,13 +114,14 @@ internal sealed class Explanations
         (one.Place.Price / 1_000_000m).ToString("0.######", CultureInfo.InvariantCulture);
 
     /// <summary>All that a text depends on, but for what is forgotten when it changes.</summary>
-    private readonly record struct Reason(string Region, string Route, long Price, ulong Standings)
+    private readonly record struct Reason(
+        string Region, string Route, long Price, string Whose, ulong Standings)
     {
         private const int BitsOfStanding = 3;
         private const ulong Prime = 1_099_511_628_211;
 
         /// <summary>Who takes part and how each stands, told apart by a hash: 64 routes have too many ways.</summary>
-        public static Reason Of(ReadOnlySpan<Candidate> candidates, int chosen, string region)
+        public static Reason Of(ReadOnlySpan<Candidate> candidates, int chosen, string region, string whose)
         {
             var standings = 14_695_981_039_346_656_037;
             foreach (ref readonly var one in candidates)
@@ -127,7 +134,7 @@ internal sealed class Explanations
             }
 
             ref readonly var taken = ref candidates[chosen];
-            return new Reason(region, taken.Route.Id, taken.Place.Price, standings);
+            return new Reason(region, taken.Route.Id, taken.Place.Price, whose, standings);
         }
     }
 }

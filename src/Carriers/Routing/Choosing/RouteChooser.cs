@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Countersign.Numbers;
+using Countersign.Tenants;
 
 namespace Countersign.Carriers.Routing;
 
@@ -36,18 +37,18 @@ internal sealed class RouteChooser(ImmutableArray<LiveRoute> routes, RoutingOpti
     public RouteAnswer Choose(in RouteRequest request)
     {
         var scratch = _scratch ??= new Candidate[RoutesOptions.MaxRoutes];
-        var candidates = Collect(request, scratch, out var region);
+        var candidates = Collect(request, scratch, out var region, out var rule);
         if (candidates.IsEmpty)
-            return RouteAnswer.None.Instance;
+            return RouteAnswer.None.By(rule);
 
         Weigh(candidates);
         while (Best(candidates) is var at and >= 0)
         {
             ref var best = ref candidates[at];
             if (request.OnlyLooks)
-                return Choice(candidates, at, region, waits: false);
+                return Choice(candidates, at, region, rule, waits: false);
             if (best.Route.TryTake(request.Bulk, out var waits))
-                return Choice(candidates, at, region, waits);
+                return Choice(candidates, at, region, rule, waits);
 
             best.Standing = Standing.Full;
         }
@@ -55,19 +56,24 @@ internal sealed class RouteChooser(ImmutableArray<LiveRoute> routes, RoutingOpti
         foreach (ref readonly var candidate in candidates)
         {
             if (candidate.Standing == Standing.Full)
-                return RouteAnswer.Full.Instance;
+                return RouteAnswer.Full.By(rule);
         }
 
-        return RouteAnswer.None.Instance;
+        return RouteAnswer.None.By(rule);
     }
 
-    private Span<Candidate> Collect(in RouteRequest request, Candidate[] scratch, out string region)
+    private Span<Candidate> Collect(
+        in RouteRequest request, Candidate[] scratch, out string region, out RouteRule? rule)
     {
         Span<char> buffer = stackalloc char[E164.MaxLength];
         var digits = Destinations.Read(request.To, buffer, out region);
+        rule = RouteRule.For(request.Rules, region, request.Channel);
         var count = 0;
         foreach (var route in routes)
         {
+            var order = rule is null ? 0 : rule.Use.IndexOf(route.Id, 0, rule.Use.Length, StringComparer.Ordinal);
+            if (order < 0)
+                continue;
             if (route.Find(request.Channel, request.Tenant, digits, region) is not { } place)
                 continue;
 
@@ -79,6 +85,7 @@ internal sealed class RouteChooser(ImmutableArray<LiveRoute> routes, RoutingOpti
             {
                 Route = route,
                 Place = place,
+                Class = rule is { InOrder: true } ? order + 1 : route.Priority,
                 Sender = sender,
                 Standing = standing,
                 Belief = route.Belief(region, request.Bulk),
@@ -107,13 +114,13 @@ internal sealed class RouteChooser(ImmutableArray<LiveRoute> routes, RoutingOpti
             one.Drawn = Cost(one.Place.Price, draws.Beta(one.Belief.A, one.Belief.B));
             one.Expected = Cost(one.Place.Price, one.Belief.Mean);
             if (IsFit(one.Belief, bestMean))
-                fit |= 1 << one.Route.Priority;
+                fit |= 1 << one.Class;
         }
 
         foreach (ref var one in candidates)
         {
-            var isFit = (fit & (1 << one.Route.Priority)) != 0;
-            one.Rank = one.Standing == Standing.OnTrial ? 0 : one.Route.Priority + (isFit ? 0 : Behind);
+            var isFit = (fit & (1 << one.Class)) != 0;
+            one.Rank = one.Standing == Standing.OnTrial ? 0 : one.Class + (isFit ? 0 : Behind);
         }
     }
 
@@ -148,15 +155,16 @@ internal sealed class RouteChooser(ImmutableArray<LiveRoute> routes, RoutingOpti
         return best;
     }
 
-    private RouteChoice Choice(Span<Candidate> candidates, int chosen, string region, bool waits)
+    private RouteChoice Choice(Span<Candidate> candidates, int chosen, string region, RouteRule? rule, bool waits)
     {
         ref readonly var one = ref candidates[chosen];
-        return new RouteChoice(one.Route.Id, _explanations.Of(candidates, chosen, region))
+        return new RouteChoice(one.Route.Id, _explanations.Of(candidates, chosen, region, rule))
         {
             Sender = one.Sender,
             Price = one.Place.Price,
             Currency = one.Route.Currency,
             Waits = waits,
+            IsRuled = rule is not null,
         };
     }
 }

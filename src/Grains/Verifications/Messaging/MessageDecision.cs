@@ -49,12 +49,13 @@ internal static class MessageDecision
         var answer = with.Router.Choose(new RouteRequest(context.Sandbox, command.Channel, command.To, [])
         {
             Tenant = context.Tenant,
+            Rules = context.Routes,
             Sender = command.Sender,
         });
         if (answer is not RouteChoice route)
             return new(opening.State, NewSend.Refusal(answer) is StartResult.NoCapacity full
-                ? new MessageResult.NoCapacity(full.RetryAfter)
-                : new MessageResult.NoRoute());
+                ? new MessageResult.NoCapacity(full.RetryAfter, answer.IsRuled)
+                : new MessageResult.NoRoute(answer.IsRuled));
 
         var born = Born(opening, command, print, fresh, route, with);
         var payment = Payment.Take(opening, born, command.Channel, command.To, with.Till);

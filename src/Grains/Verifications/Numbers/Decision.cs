@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Countersign.Carriers;
 using Countersign.Inbound;
 using Countersign.Numbers;
+using Countersign.Tenants;
 
 namespace Countersign.Verifications;
 
@@ -55,6 +57,11 @@ internal abstract record Fact
     private Fact()
     {
     }
+
+    /// <summary>
+    /// The rules of the tenant that it is about, where another route may follow it; null where nobody knows them.
+    /// </summary>
+    public ImmutableArray<RouteRule>? Rules { get; init; }
 
     /// <summary>What a carrier answered to a submission.</summary>
     public sealed record Settled(SubmissionOutcome Outcome) : Fact;

@@ -122,7 +122,7 @@ internal static class FallbackDecision
                 return Change.None(state.With(share.With(session), realNow));
             }
 
-            session = session.With(Mark(step.Channel, choice is RouteChoice ? why : $"{why}, and no route", now));
+            session = session.With(Mark(step.Channel, $"{why}{Without(choice)}", now));
             if (choice is not RouteChoice route || request.Failed.Contains(route.Route))
                 continue;
 
@@ -146,6 +146,13 @@ internal static class FallbackDecision
 
     private static bool HasRoom(Session session, Channel channel, byte send) =>
         session.Attempts.Count(one => one.Send == send && one.Channel == channel) < Attempt.MaxRoutesPerSend;
+
+    private static string Without(RouteAnswer? choice) => choice switch
+    {
+        RouteChoice => "",
+        { IsRuled: true } => ", and no route among the tenant's",
+        _ => ", and no route",
+    };
 
     private static TimelineMark Mark(Channel channel, string why, long now) => new(TimelineKind.Fallback, now)
     {

@@ -20,15 +20,20 @@ internal static class NewSend
         IRouter router, TenantContext tenant, Channel channel, E164 to, Session? session, bool bulk = false)
     {
         var failed = FailedRoutes(session);
-        var request = new RouteRequest(tenant.Sandbox, channel, to, failed) { Tenant = tenant.Tenant, Bulk = bulk };
+        var request = new RouteRequest(tenant.Sandbox, channel, to, failed)
+        {
+            Tenant = tenant.Tenant,
+            Rules = tenant.Routes,
+            Bulk = bulk,
+        };
         var choice = router.Choose(request);
         return choice is RouteAnswer.None && failed.Count > 0 ? router.Choose(request with { Failed = [] }) : choice;
     }
 
     /// <summary>What is answered where no route was chosen.</summary>
     public static StartResult Refusal(RouteAnswer answer) => answer is RouteAnswer.Full
-        ? new StartResult.NoCapacity(RouteRetry)
-        : new StartResult.NoRoute();
+        ? new StartResult.NoCapacity(RouteRetry, answer.IsRuled)
+        : new StartResult.NoRoute(answer.IsRuled);
 
     /// <summary>
     /// The state with the attempt durable as <c>submitting</c>, the send counted and the cooldown begun.

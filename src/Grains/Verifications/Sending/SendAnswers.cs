@@ -25,8 +25,8 @@ internal static class SendAnswers
     {
         StartResult.CoolingDown => "cooldown",
         StartResult.Limited limited => limited.Rule,
-        StartResult.NoRoute => "no-route",
-        StartResult.NoCapacity => "no-capacity",
+        StartResult.NoRoute none => none.ByRule ? "no-route among the tenant's" : "no-route",
+        StartResult.NoCapacity full => full.ByRule ? "no-capacity of the tenant's routes" : "no-capacity",
         StartResult.InsufficientBalance => "insufficient-balance",
         StartResult.CapReached capped => capped.Refusal.Rule,
         StartResult.NotPriced => "not-priced",
