@@ -98,8 +98,10 @@ internal static class Problems
     public static Problem DestinationNotAllowed(string region) =>
         new(ProblemTypes.DestinationNotAllowed, $"The tenant's settings do not allow destinations in '{region}'.");
 
-    public static Problem OptedOut() => new(
-        ProblemTypes.OptedOut, "The owner of the number has opted out; only the owner can opt in again.");
+    /// <summary><paramref name="byTenant"/>: the tenant itself put the number on its list.</summary>
+    public static Problem OptedOut(bool byTenant) => new(ProblemTypes.OptedOut, byTenant
+        ? "The tenant has put the number on its list of suppressions; DELETE /v1/suppressions takes it off."
+        : "The owner of the number has opted out; only the owner can opt in again.");
 
     public static Problem ConsentRequired() => new(
         ProblemTypes.ConsentRequired,

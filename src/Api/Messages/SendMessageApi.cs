@@ -99,7 +99,7 @@ internal static class SendMessageApi
     {
         MessageResult.Limited limited => Problems.RateLimited(
             limited.Rule, limited.Limit, limited.Used, limited.Window, limited.RetryAfter),
-        MessageResult.OptedOut => Problems.OptedOut(),
+        MessageResult.OptedOut refused => Problems.OptedOut(refused.ByTenant),
         MessageResult.ConsentMissing => Problems.ConsentRequired(),
         MessageResult.InsufficientBalance lacking =>
             Problems.InsufficientBalance(lacking.Needed, lacking.Available, lacking.Currency),

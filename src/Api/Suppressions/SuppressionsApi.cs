@@ -94,7 +94,7 @@ internal static class SuppressionsApi
         var caller = context.Caller();
         var result = await desk.ChangeAsync(
             caller, caller.Operation, number, optOut: false, reason: null, context.RequestAborted);
-        return result is SuppressResult.OwnersChoice ? Problems.OptedOut() : TypedResults.NoContent();
+        return result is SuppressResult.OwnersChoice ? Problems.OptedOut(byTenant: false) : TypedResults.NoContent();
     }
 
     /// <summary>A plus that the caller did not escape arrives as a space.</summary>

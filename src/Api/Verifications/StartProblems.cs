@@ -24,7 +24,7 @@ internal static class StartProblems
     private static Problem Of(StartResult result) => result switch
     {
         StartResult.CoolingDown cooling => Problems.Cooldown(cooling.RetryAfter),
-        StartResult.OptedOut => Problems.OptedOut(),
+        StartResult.OptedOut refused => Problems.OptedOut(refused.ByTenant),
         StartResult.ConsentMissing => Problems.ConsentRequired(),
         StartResult.InsufficientBalance lacking =>
             Problems.InsufficientBalance(lacking.Needed, lacking.Available, lacking.Currency),

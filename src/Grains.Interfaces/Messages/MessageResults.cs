@@ -31,9 +31,12 @@ public abstract record MessageResult
         [property: Id(3)] TimeSpan Window,
         [property: Id(4)] TimeSpan RetryAfter) : MessageResult;
 
-    /// <summary>The owner of the number asked not to be written to.</summary>
+    /// <summary>
+    /// The owner of the number asked not to be written to; <paramref name="ByTenant"/>: the tenant itself put it on its
+    /// list, and takes it off.
+    /// </summary>
     [GenerateSerializer, Immutable, Alias("countersign.message-result.opted-out")]
-    public sealed record OptedOut : MessageResult;
+    public sealed record OptedOut([property: Id(0)] bool ByTenant) : MessageResult;
 
     /// <summary>The tenant's settings ask for the owner's consent, and none is known that holds.</summary>
     [GenerateSerializer, Immutable, Alias("countersign.message-result.consent-missing")]

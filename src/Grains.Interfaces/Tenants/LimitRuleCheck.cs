@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Countersign.Ledger;
 using Countersign.Numbers;
 
 namespace Countersign.Tenants;
@@ -10,6 +12,26 @@ internal static class LimitRuleCheck
 
     public static bool IsPrefix(string text) =>
         text.Length is >= 1 and <= TenantLimits.MaxPrefix && text.All(char.IsAsciiDigit) && text[0] != '0';
+
+    /// <summary>
+    /// What refusals of the server's own are called: those of quotas and caps, of a number, and of a busy server. A
+    /// tenant's rule is not called so, because nobody could tell which of them refuses.
+    /// </summary>
+    public static readonly FrozenSet<string> Reserved = FrozenSet.Create(
+    [
+        .. Enum.GetValues<QuotaKind>().Select(static kind => kind.Rule()),
+        AllowanceRules.SpendPerDay, AllowanceRules.SpendPerCountry, AllowanceRules.SpendPerPrefix,
+        AllowanceRules.ConcurrentVerifications, RiskPolicy.Name,
+        "sends", "number", "sessions", "attempts", "batches", "messages", "fair_share",
+    ]);
+
+    public static void RuleName(SettingFaults faults, string pointer, string name)
+    {
+        if (Reserved.Contains(name))
+            faults.Add(pointer, $"'{name}' is what the server calls a limit of its own; take another name.");
+        else
+            Name(faults, pointer, name);
+    }
 
     public static void Name(SettingFaults faults, string pointer, string name)
     {
@@ -36,12 +58,14 @@ internal static class LimitRuleCheck
         for (var i = 0; i < rules.Length; i++)
         {
             Breaker(faults, $"/breakers/{i}", rules[i]);
-            if (settings.LimitRules.Any(rule => rule.Name == rules[i].Name) || rules[i].Name == RiskPolicy.Name)
-                faults.Add($"/breakers/{i}/name", "A limit rule, or the risk score, is called so.");
+            if (settings.LimitRules.Any(rule => rule.Name == rules[i].Name))
+                faults.Add($"/breakers/{i}/name", "A limit rule is called so.");
         }
 
         Score("challenge_at", settings.Risk?.ChallengeAt);
         Score("block_at", settings.Risk?.BlockAt);
+        if (settings.Risk is { } risk && risk.ChallengeAt > risk.BlockAt)
+            faults.Add("/risk/challenge_at", $"Nobody is challenged from {risk.BlockAt} on: 'block_at' refuses.");
 
         void Score(string name, int? score) => faults.Between($"/risk/{name}", score, 1, RiskPolicy.MaxScore);
     }
@@ -58,7 +82,7 @@ internal static class LimitRuleCheck
 
     private static void Rule(SettingFaults faults, string pointer, LimitRule rule)
     {
-        Name(faults, $"{pointer}/name", rule.Name);
+        RuleName(faults, $"{pointer}/name", rule.Name);
         faults.Between($"{pointer}/limit", rule.Limit, 1, TenantLimits.MaxRuleLimit);
         faults.Span($"{pointer}/window", rule.Window, TenantLimits.ShortestWindow, TenantLimits.LongestWindow);
         TenantCheck.Regions(faults, $"{pointer}/regions", rule.Regions);
@@ -70,7 +94,7 @@ internal static class LimitRuleCheck
 
     private static void Breaker(SettingFaults faults, string pointer, BreakerRule rule)
     {
-        Name(faults, $"{pointer}/name", rule.Name);
+        RuleName(faults, $"{pointer}/name", rule.Name);
         if (rule.Key is not (LimitKey.Prefix or LimitKey.Country))
             faults.Add($"{pointer}/key", "Breakers are on prefixes or countries.");
         faults.Between($"{pointer}/limit", rule.Limit, 1, TenantLimits.MaxMicros);

@@ -77,7 +77,7 @@ public static class TenantCheck
 
     private static void Rule(SettingFaults faults, string pointer, RateRule rule)
     {
-        LimitRuleCheck.Name(faults, $"{pointer}/name", rule.Name);
+        LimitRuleCheck.RuleName(faults, $"{pointer}/name", rule.Name);
         faults.Between($"{pointer}/limit", rule.Limit, 1, TenantLimits.MaxRuleLimit);
         faults.Span($"{pointer}/window", rule.Window, TenantLimits.ShortestWindow, TimeSpan.FromDays(1));
     }

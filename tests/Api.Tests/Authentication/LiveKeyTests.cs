@@ -77,14 +77,14 @@ public sealed class LiveKeyTests : IDisposable
         {
             var config = (await ConfigAsync(same, same.Key)).Body;
             Assert.Equal(2, config.GetProperty("version").GetInt64());
-            Assert.Equal("UZ", config.GetProperty("allowed_regions")[0].GetString());
+            Assert.Equal("UZ", config.GetProperty("countries")[0].GetString());
             var step = config.GetProperty("policy").GetProperty("fallback")[0];
             Assert.Equal(("voice", 30), (step.Text("channel"), step.GetProperty("after").GetDouble()));
         }
 
         await using var later = await ApiHost.StartAsync(folder: _folder);
         var none = (await ConfigAsync(later, later.Key)).Body;
-        Assert.False(none.TryGetProperty("allowed_regions", out _));
+        Assert.Equal(0, none.GetProperty("countries").GetArrayLength());
         Assert.False(none.GetProperty("policy").TryGetProperty("fallback", out _));
     }
 

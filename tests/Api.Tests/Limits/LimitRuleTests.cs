@@ -104,7 +104,7 @@ public sealed class LimitRuleTests(SharedHost shared)
     public async Task Lists_DecideBeforeRules_AndRefusingGoesBeforeLettingThrough()
     {
         const string Lists = """
-            "limit_rules": [{"name":"number","key":"country","limit":1,"window":600}],
+            "limit_rules": [{"name":"per_number","key":"country","limit":1,"window":600}],
             "lists": [{"key":"prefix","value":"9989031","list":"allow"},
                       {"key":"prefix","value":"99890313","list":"block"},
                       {"key":"address","value":"198.51.100.0/24","list":"block"}]

@@ -23,7 +23,11 @@ public sealed class SuppressionsTests(SharedHost shared)
         Assert.Equal("asked by phone", (await again.JsonAsync()).Text("reason"));
 
         using var refused = await shared.Client.StartAsync(number);
-        await refused.ProblemAsync(HttpStatusCode.Forbidden, "opted-out");
+        var why = (await refused.ProblemAsync(HttpStatusCode.Forbidden, "opted-out")).Text("detail");
+        Assert.Contains("DELETE /v1/suppressions takes it off", why, StringComparison.Ordinal);
+        using var unsent = await shared.Client.PostJsonAsync(
+            "/v1/messages", $$"""{"to": "{{number}}", "text": "Hello"}""");
+        Assert.Equal(why, (await unsent.ProblemAsync(HttpStatusCode.Forbidden, "opted-out")).Text("detail"));
         Assert.Equal(number, Assert.Single(await FindAsync(shared.Client, number)).Text("to"));
 
         for (var time = 0; time < 2; time++)

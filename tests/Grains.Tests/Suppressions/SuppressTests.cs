@@ -17,7 +17,7 @@ public sealed class SuppressTests
         Assert.Equal(
             (NumberRig.Number, SuppressionSource.Tenant, "asked by phone"),
             (listed.Entry.To, listed.Entry.Source, listed.Entry.Reason));
-        Assert.IsType<StartResult.OptedOut>(_rig.Start());
+        Assert.True(Assert.IsType<StartResult.OptedOut>(_rig.Start()).ByTenant);
 
         Assert.True(Assert.IsType<SuppressResult.Lifted>(Suppress(optOut: false)).Was);
         Assert.IsType<StartResult.Accepted>(_rig.Start());
@@ -52,8 +52,9 @@ public sealed class SuppressTests
         _rig.Take(HearDecision.Decide(_rig.State, Stop(), owners: null, _rig.RealNow));
 
         Assert.IsType<SuppressResult.OwnersChoice>(Suppress(optOut: false));
-        Assert.IsType<StartResult.OptedOut>(_rig.Start());
+        Assert.False(Assert.IsType<StartResult.OptedOut>(_rig.Start()).ByTenant);
         _rig.Tenant = "other";
+        Assert.False(Assert.IsType<StartResult.OptedOut>(_rig.Start()).ByTenant);
         Assert.IsType<SuppressResult.OwnersChoice>(Suppress(optOut: false));
     }
 

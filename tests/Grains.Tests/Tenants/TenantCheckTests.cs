@@ -1,3 +1,4 @@
+using Countersign.Ledger;
 using Countersign.Tenants;
 using Countersign.Verifications;
 
@@ -88,6 +89,15 @@ public sealed class TenantCheckTests
         }),
         ["/routes/0/use/1"] = With(s => s with { Routes = [s.Routes[0] with { Use = ["a", "a"] }] }),
         ["/routes/0/regions/0"] = With(s => s with { Routes = [s.Routes[0] with { Regions = ["uz"] }] }),
+        ["/limit_rules/1/name"] = With(s => s with
+        {
+            LimitRules = [s.LimitRules[0], s.LimitRules[1] with { Name = "starts_minute" }],
+        }),
+        ["/breakers/0/name"] = With(s => s with
+        {
+            Breakers = [new BreakerRule { Name = "spend_per_day", Key = LimitKey.Country, Limit = 1 }],
+        }),
+        ["/risk/challenge_at"] = With(s => s with { Risk = new RiskPolicy { ChallengeAt = 81, BlockAt = 80 } }),
         ["/lists/0/key"] = With(s => s with { Lists = [new(LimitKey.Number, "+998901234567", false)] }),
         ["/lists/0/value"] = With(s => s with { Lists = [new(LimitKey.Country, "uz", false)] }),
         ["/allowed_addresses/0"] = With(s => s with { AllowedAddresses = ["203.0.113.7/24"] }),
@@ -100,6 +110,30 @@ public sealed class TenantCheckTests
     [MemberData(nameof(Pointers))]
     public void AFault_IsToldByItsPointer_AndAlone(string pointer) =>
         Assert.Equal(pointer, Assert.Single(TenantCheck.FaultsOf(Unsound[pointer])).Pointer);
+
+    [Fact]
+    public void NoRule_IsCalledAsALimitOfTheServersOwn()
+    {
+        string[] own =
+        [
+            SendRules.Sends, SendRules.Number, SendRules.Sessions, SendRules.Attempts, SendRules.Batches,
+            MessageRules.Messages, AllowanceRules.ConcurrentVerifications, QuotaKind.StartsPerSecond.Rule(), "risk",
+        ];
+        Assert.All(own, static name => Assert.Equal(
+            "/rate_rules/0/name",
+            Assert.Single(TenantCheck.FaultsOf(Sound with
+            {
+                RateRules = [new RateRule(name, 1, TimeSpan.FromSeconds(1))],
+            })).Pointer));
+    }
+
+    [Theory]
+    [InlineData(60, 60)]
+    [InlineData(60, null)]
+    [InlineData(null, 1)]
+    public void AScore_ThatChallengesNoLaterThanItRefuses_IsSound(int? challengeAt, int? blockAt) =>
+        Assert.Empty(TenantCheck.FaultsOf(With(
+            s => s with { Risk = new RiskPolicy { ChallengeAt = challengeAt, BlockAt = blockAt } })));
 
     [Theory]
     [InlineData("acme-2", true)]

@@ -33,7 +33,7 @@ internal static class MessageDecision
         if (made is not null)
             return new(opening.State, new MessageResult.Accepted(MessageViews.Of(command.To, made)));
         if (opening.State.Refuses(opening.Share))
-            return new(OptChange.Materialised(opening), new MessageResult.OptedOut());
+            return new(OptChange.Materialised(opening), new MessageResult.OptedOut(opening.IsSuppressedByTenant));
         if (!ConsentRules.Holds(opening, command.Tenant.Consent, command.Purpose, command.Consent))
             return new(opening.State, new MessageResult.ConsentMissing());
         if (MessageRules.FindTwin(opening, print, with.Limits) is { } twin)

@@ -1,3 +1,5 @@
+using Countersign.Suppressions;
+
 namespace Countersign.Verifications;
 
 /// <summary>
@@ -28,6 +30,10 @@ internal readonly record struct Opening(
         // A clock, a brand or a version of texts alone is no reason to write; it goes along with the next change.
         return new Opening(ReferenceEquals(after, moved) ? settled : after, ended, tenant.Policy, realNow, now);
     }
+
+    /// <summary>Whether the tenant alone does not want to write to the number: its owner has not said so.</summary>
+    public bool IsSuppressedByTenant => Share is { OptedOutAt: not null, Opting.Source: SuppressionSource.Tenant }
+        && !State.Refuses(Share with { OptedOutAt = null });
 
     /// <summary>The state with this tenant's share replaced, as of now.</summary>
     public PhoneNumberState With(TenantShare share) => State.With(share, RealNow);

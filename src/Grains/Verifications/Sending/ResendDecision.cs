@@ -16,7 +16,7 @@ internal static class ResendDecision
         if (!session.IsPending)
             return new(opening.State, new StartResult.Over(VerificationViews.Of(opening, session)));
         if (opening.State.Refuses(opening.Share))
-            return new(opening.State, new StartResult.OptedOut());
+            return new(opening.State, new StartResult.OptedOut(opening.IsSuppressedByTenant));
         if (!ConsentRules.Holds(opening, command.Tenant.Consent, session.Purpose, given: null))
             return new(opening.State, new StartResult.ConsentMissing());
         if (SendRules.Refuse(opening, session.Purpose, session, with.Limits) is { } refusal)

@@ -22,7 +22,7 @@ internal static class StartDecision
         if (command.Batch is { } row && Repeats.OfBatch(opening, row) is { } known)
             return new(opening.State, known);
         if (opening.State.Refuses(opening.Share))
-            return new(OptChange.Materialised(opening), new StartResult.OptedOut());
+            return new(OptChange.Materialised(opening), new StartResult.OptedOut(opening.IsSuppressedByTenant));
         if (!ConsentRules.Holds(opening, command.Tenant.Consent, command.Purpose, command.Consent))
             return new(opening.State, new StartResult.ConsentMissing());
 
