@@ -9,7 +9,8 @@ internal sealed record QuotasBody(
     long? StartsPerDay,
     long? StartsPerMonth,
     long? ConcurrentVerifications,
-    long? BulkRowsPerDay)
+    long? BulkRowsPerDay,
+    long? BulkShare)
 {
     public static QuotasBody Of(TenantQuotas quotas) => new(
         quotas.StartsPerSecond,
@@ -17,7 +18,8 @@ internal sealed record QuotasBody(
         quotas.StartsPerDay,
         quotas.StartsPerMonth,
         quotas.ConcurrentVerifications,
-        quotas.BulkRowsPerDay);
+        quotas.BulkRowsPerDay,
+        quotas.BulkShare);
 }
 
 /// <summary>How much it may spend in a day, in millionths of the currency.</summary>

@@ -60,6 +60,7 @@ public static class TenantCheck
         Quota("starts_per_month", quotas.StartsPerMonth);
         Quota("concurrent_verifications", quotas.ConcurrentVerifications);
         Quota("bulk_rows_per_day", quotas.BulkRowsPerDay);
+        faults.Between("/quotas/bulk_share", quotas.BulkShare, 0, 100);
 
         void Quota(string name, long? value) => faults.Between($"/quotas/{name}", value, 0, TenantLimits.MaxQuota);
     }

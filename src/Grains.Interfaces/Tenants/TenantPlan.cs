@@ -43,6 +43,7 @@ public sealed record TenantPlan
                 StartsPerMonth = quotas.StartsPerMonth ?? Quotas.StartsPerMonth,
                 ConcurrentVerifications = quotas.ConcurrentVerifications ?? Quotas.ConcurrentVerifications,
                 BulkRowsPerDay = quotas.BulkRowsPerDay ?? Quotas.BulkRowsPerDay,
+                BulkShare = quotas.BulkShare ?? Quotas.BulkShare,
             },
             Spend = new SpendCaps
             {

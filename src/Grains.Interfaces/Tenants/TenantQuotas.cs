@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Countersign.Tenants;
@@ -11,6 +12,9 @@ public sealed record TenantQuotas
 {
     /// <summary>No quota at all.</summary>
     public static TenantQuotas None { get; } = new();
+
+    /// <summary>What <see cref="BulkShare"/> is where nothing else is said.</summary>
+    public const long UsualBulkShare = 80;
 
     /// <summary>
     /// Starts and messages in a second, without the rows of batches. Up to <see cref="TenantLimits.MaxQuota"/>, as
@@ -32,4 +36,19 @@ public sealed record TenantQuotas
 
     /// <summary>Rows of batches in a day (UTC).</summary>
     [Id(5)] public long? BulkRowsPerDay { get; init; }
+
+    /// <summary>
+    /// Percent of <see cref="ConcurrentVerifications"/> up to which rows of batches take places: the rest is for people.
+    /// 0 to 100; null for <see cref="UsualBulkShare"/>.
+    /// </summary>
+    [Id(6)] public long? BulkShare { get; init; }
+
+    /// <summary>
+    /// Up to how many open verifications a row may add one: one at least, unless rows shall have none. Null for no
+    /// limit.
+    /// </summary>
+    [JsonIgnore]
+    public long? PlacesOfBatches => ConcurrentVerifications is not { } all ? null
+        : BulkShare == 0 || all == 0 ? 0
+        : Math.Max(1, (long)((Int128)all * (BulkShare ?? UsualBulkShare) / 100));
 }

@@ -77,16 +77,25 @@ public sealed class ConcurrencyTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task RowsOfABatch_LeaveAShareOfThePlacesToPeople()
+    {
+        using var client = await ClientAsync(5, bulkShare: 40);
+        var (batch, _) = await UploadAsync(client);
+        Assert.Equal((2, 1), await CountsAsync(client, batch, started: 2));
+
+        for (var start = 0; start < 3; start++)
+            await client.StartedAsync(SharedHost.FreshNumber());
+        using var refused = await client.StartAsync(SharedHost.FreshNumber());
+        var problem = await refused.ProblemAsync(HttpStatusCode.TooManyRequests, "rate-limited");
+        Assert.Equal((Rule, 5, 5), (problem.Text("rule"), problem.Micros("limit"), problem.Micros("used")));
+        Assert.Equal((2, 1), await CountsAsync(client, batch, started: 2));
+    }
+
+    [Fact]
     public async Task RowsOfABatch_WaitForPlaces()
     {
-        using var client = await ClientAsync(2);
-        string[] numbers = [SharedHost.FreshNumber(), SharedHost.FreshNumber(), SharedHost.FreshNumber()];
-        using var answer = await client.PostAsync(
-            "/v1/batches",
-            new StringContent(
-                $"to\n{string.Join('\n', numbers)}\n", new System.Net.Http.Headers.MediaTypeHeaderValue("text/csv")),
-            Flow.Token);
-        var batch = (await answer.JsonAsync()).Text("id");
+        using var client = await ClientAsync(2, bulkShare: 100);
+        var (batch, numbers) = await UploadAsync(client);
         Assert.Equal((2, 1), await CountsAsync(client, batch, started: 2));
         foreach (var to in numbers)
         {
@@ -100,6 +109,18 @@ public sealed class ConcurrencyTests(SharedHost shared)
         }
 
         Assert.Equal((3, 0), await CountsAsync(client, batch, started: 3));
+    }
+
+    /// <summary>A batch of three rows.</summary>
+    private static async Task<(string Batch, string[] Numbers)> UploadAsync(HttpClient client)
+    {
+        string[] numbers = [SharedHost.FreshNumber(), SharedHost.FreshNumber(), SharedHost.FreshNumber()];
+        using var answer = await client.PostAsync(
+            "/v1/batches",
+            new StringContent(
+                $"to\n{string.Join('\n', numbers)}\n", new System.Net.Http.Headers.MediaTypeHeaderValue("text/csv")),
+            Flow.Token);
+        return ((await answer.JsonAsync()).Text("id"), numbers);
     }
 
     /// <summary>Started and queued, once so many are started.</summary>
@@ -116,8 +137,10 @@ public sealed class ConcurrencyTests(SharedHost shared)
         }
     }
 
-    private Task<HttpClient> ClientAsync(int places) => LimitTenant.ClientAsync(shared.Host, $$"""
-        "quotas": {"{{Rule}}": {{places}}}
+    private Task<HttpClient> ClientAsync(int places, int bulkShare = 80) => LimitTenant.ClientAsync(
+        shared.Host,
+        $$"""
+        "quotas": {"{{Rule}}": {{places}}, "bulk_share": {{bulkShare}}}
         """);
 
     /// <summary>Starts one more, as soon as there is a place.</summary>

@@ -85,6 +85,23 @@ public sealed class AllowanceTests
     }
 
     [Fact]
+    public void Rows_AreLentPlacesUpToTheirShare_WhoeverHasTheOthers_AndPeopleTheRest()
+    {
+        var share = Places with { Limit = 8 };
+        var (state, people) = Lend(new AllowanceState(), Ask("a", 1, wanted: 3), Places);
+        (state, var rows) = Lend(state, Ask("b", 1, wanted: 5), share);
+        Assert.Equal((3, 5, 0), (people.Micros, rows.Micros, rows.Free));
+        Assert.Equal((0, 0), Lent(Lend(state, Ask("b", 2, wanted: 1), share).Loan));
+
+        (state, people) = Lend(state, Ask("a", 2, wanted: 2), Places);
+        Assert.Equal((2, 0), Lent(people));
+        Assert.Equal((0, 0), Lent(Lend(state, Ask("b", 3, wanted: 1), share).Loan));
+        state = Take(state, 1, Note(MoneyNoteKind.Reserved, 5, "b") with { Day = 0 });
+        state = Take(state, 2, Note(MoneyNoteKind.Released, 3) with { Day = 0 });
+        Assert.Equal((1, 0), Lent(Lend(state, Ask("b", 4, wanted: 1), share).Loan));
+    }
+
+    [Fact]
     public void Places_AreOfNoDay()
     {
         var (state, loan) = Lend(new AllowanceState(), Ask("a", 1, wanted: 10), Places);

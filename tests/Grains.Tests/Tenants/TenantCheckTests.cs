@@ -63,6 +63,7 @@ public sealed class TenantCheckTests
         ["/rate_rules/0/window"] = Sound with { RateRules = [new RateRule("end", 1, TimeSpan.FromDays(2))] },
         ["/name"] = With(s => s with { Name = new string('x', TenantLimits.MaxName + 1) }),
         ["/quotas/starts_per_day"] = With(s => s with { Quotas = new TenantQuotas { StartsPerDay = -1 } }),
+        ["/quotas/bulk_share"] = With(s => s with { Quotas = new TenantQuotas { BulkShare = 101 } }),
         ["/spend"] = With(s => s with { Prices = PriceList.Free }),
         ["/spend/per_day"] = With(s => s with { Spend = new SpendCaps { PerDay = TenantLimits.MaxMicros + 1 } }),
         ["/spend/countries/0/region"] = With(s => s with { Spend = new SpendCaps { Countries = [new("XX", 1)] } }),
@@ -162,6 +163,19 @@ public sealed class TenantCheckTests
         Assert.Null(prices.MicrosOf("UZ", Channel.Voice, paidSegments: 0));
         Assert.Equal(0, PriceList.Free.MicrosOf("GB", Channel.Voice, paidSegments: 5));
     }
+
+    [Theory]
+    [InlineData(100, null, 80)]
+    [InlineData(100, 25, 25)]
+    [InlineData(100, 100, 100)]
+    [InlineData(100, 0, 0)]
+    [InlineData(9, null, 7)]
+    [InlineData(1, null, 1)]
+    [InlineData(0, null, 0)]
+    [InlineData(TenantLimits.MaxQuota, 50, TenantLimits.MaxQuota / 2)]
+    public void Places_ThatBatchesMayTake_AreAShare_OfOneAtLeast(long all, int? share, long places) =>
+        Assert.Equal(
+            places, new TenantQuotas { ConcurrentVerifications = all, BulkShare = share }.PlacesOfBatches);
 
     private static TenantDefinition With(Func<TenantSettings, TenantSettings> change) =>
         Sound with { Settings = change(Sound.Settings) };

@@ -13,6 +13,7 @@ internal static class TenantSamples
         StartsPerMonth = first + 3,
         ConcurrentVerifications = first + 4,
         BulkRowsPerDay = first + 5,
+        BulkShare = first + 6,
     };
 
     public static SpendCaps Caps(int first, string region, string prefix) => new()

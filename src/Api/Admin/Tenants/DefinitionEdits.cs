@@ -27,7 +27,8 @@ internal static class DefinitionEdits
         Edits.Whole<TenantQuotas>("starts_per_month", static (it, n) => it with { StartsPerMonth = n }),
         Edits.Whole<TenantQuotas>(
             "concurrent_verifications", static (it, n) => it with { ConcurrentVerifications = n }),
-        Edits.Whole<TenantQuotas>("bulk_rows_per_day", static (it, n) => it with { BulkRowsPerDay = n }));
+        Edits.Whole<TenantQuotas>("bulk_rows_per_day", static (it, n) => it with { BulkRowsPerDay = n }),
+        Edits.Whole<TenantQuotas>("bulk_share", static (it, n) => it with { BulkShare = n }));
 
     /// <summary>What a plan says, too.</summary>
     public static EditTable<TenantSettings> OfPlans { get; } = new(

@@ -86,9 +86,10 @@ internal sealed class RowStarter(
             var result = await number.StartAsync(command, cancellationToken);
             if (counted is not null && result is not StartResult.Accepted)
                 await counted.GiveBackAsync();
-            if (result is StartResult.NoCapacity
-                or StartResult.Limited { Rule: AllowanceRules.ConcurrentVerifications })
+            if (result is StartResult.NoCapacity)
                 started.Postpone();
+            else if (result is StartResult.Limited { Rule: AllowanceRules.ConcurrentVerifications })
+                started.AwaitPlace();
             else
                 started.Settle(Outcome(row.Row, result));
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
@@ -18,6 +19,11 @@ internal sealed partial class ShardRunner(
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly IReadOnlyList<RowOutcome> Nothing = [];
+
+    /// <summary>Batches of which it is remembered that they were told to wait for places.</summary>
+    private const int MaxWaiting = 1_000;
+
+    private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Works on a shard until nothing is left of it to do, or its batch says no, or it is to stop: then the rows under
@@ -61,7 +67,7 @@ internal sealed partial class ShardRunner(
                 continue;
             }
 
-            Log.Postponed(logger, started.Fault?.Unforeseen(), started.Unsettled, pause);
+            Tell(batch, started, pause);
             await PauseAsync(pause, stopping);
             pause = pause * 2 < options.Value.LongestPause ? pause * 2 : options.Value.LongestPause;
         }
@@ -89,6 +95,21 @@ internal sealed partial class ShardRunner(
             await Batch(batch).ReportAsync(totals, durable: false, cancellationToken);
     }
 
+    /// <summary>That rows wait for places is as the tenant's quota wants it, and is told once.</summary>
+    private void Tell(string batch, StartedRows started, TimeSpan pause)
+    {
+        if (!started.WaitsForPlaces)
+        {
+            Log.Postponed(logger, started.Fault?.Unforeseen(), started.Unsettled, pause);
+            return;
+        }
+
+        if (_waiting.Count >= MaxWaiting)
+            _waiting.Clear();
+        if (_waiting.TryAdd(batch, true))
+            Log.WaitsForPlaces(logger);
+    }
+
     private void GiveUpWhatHadItsTries(StartedRows started, Dictionary<int, int> tries)
     {
         foreach (var row in started.Failed)
@@ -114,5 +135,10 @@ internal sealed partial class ShardRunner(
         [LoggerMessage(
             LogLevel.Warning, "{Rows} rows of a batch could not be started yet; they are tried again in {Pause}.")]
         public static partial void Postponed(ILogger logger, Exception? fault, int rows, TimeSpan pause);
+
+        [LoggerMessage(
+            LogLevel.Information,
+            "A batch waits for places among its tenant's open verifications; its rows start as places come free.")]
+        public static partial void WaitsForPlaces(ILogger logger);
     }
 }

@@ -7,6 +7,7 @@ internal sealed class StartedRows(int rows)
     private readonly List<RowOutcome> _settled = new(rows);
     private readonly List<int> _failed = [];
     private int _postponed;
+    private int _crowded;
 
     /// <summary>Rows that have their outcome.</summary>
     public IReadOnlyList<RowOutcome> Settled => _settled;
@@ -15,7 +16,10 @@ internal sealed class StartedRows(int rows)
     public IReadOnlyList<int> Failed => _failed;
 
     /// <summary>Rows that are to be tried again a little later.</summary>
-    public int Unsettled => _postponed + _failed.Count;
+    public int Unsettled => _postponed + _crowded + _failed.Count;
+
+    /// <summary>Whether they wait for nothing but places among the tenant's open verifications.</summary>
+    public bool WaitsForPlaces => _crowded > 0 && _crowded == Unsettled;
 
     /// <summary>Whether none may be started for now; the batch comes back to its shard in a while.</summary>
     public bool IsHeld { get; init; }
@@ -33,6 +37,13 @@ internal sealed class StartedRows(int rows)
     {
         lock (_lock)
             _postponed++;
+    }
+
+    /// <summary>A row waits for a place among the tenant's open verifications.</summary>
+    public void AwaitPlace()
+    {
+        lock (_lock)
+            _crowded++;
     }
 
     public void Fail(int row, Exception fault)

@@ -12,10 +12,15 @@ internal sealed class AllowanceBook(RuleKeys keys)
     /// <summary>More open verifications than that are not counted; nobody has them.</summary>
     private const long MaxCounted = int.MaxValue;
 
-    /// <summary>That of open verifications; null where they are not counted.</summary>
-    public PurseKey? Places(TenantSnapshot tenant, bool sandbox) =>
-        tenant.Settings.Quotas.ConcurrentVerifications is { } limit and <= MaxCounted
-            ? KeyOf(tenant, sandbox, AllowanceRules.ConcurrentVerifications, "", limit)
+    /// <summary>
+    /// That of open verifications; null where they are not counted. For rows of batches it is the same one, which lends
+    /// them nothing beyond their share: what is left of it stays for people.
+    /// </summary>
+    public PurseKey? Places(TenantSnapshot tenant, bool sandbox, bool bulk) =>
+        tenant.Settings.Quotas is { ConcurrentVerifications: <= MaxCounted and var all } quotas
+            ? KeyOf(
+                tenant, sandbox, AllowanceRules.ConcurrentVerifications, "",
+                bulk && quotas.PlacesOfBatches is { } share ? share : all)
             : null;
 
     /// <summary>The caps on what is spent for a number: by day, by country, by prefix.</summary>

@@ -24,6 +24,9 @@ internal readonly record struct TillRequest(
 {
     /// <summary>Whether it is the first of a verification, which needs a place among those that are open.</summary>
     public bool Opens => Session is { Message: null, Attempts.Length: 0 };
+
+    /// <summary>Whether it is part of a batch.</summary>
+    public bool IsBulk => Session.Batches.Length > 0;
 }
 
 /// <summary>What came of it.</summary>

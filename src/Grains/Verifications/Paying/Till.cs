@@ -161,7 +161,7 @@ internal sealed class Till(
     private List<Need> NeedsOf(in TillRequest request, long most)
     {
         var needs = new List<Need>(capacity: 1);
-        if (request.Opens && book.Places(tenant, sandbox) is { } places)
+        if (request.Opens && book.Places(tenant, sandbox, request.IsBulk) is { } places)
             needs.Add(new Need(places, [purses.Of(places)], 1));
         if (most == 0)
             return needs;
