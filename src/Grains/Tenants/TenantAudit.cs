@@ -11,6 +11,10 @@ namespace Countersign.Tenants;
 /// <summary>What is written down of a change of a tenant: who did what, and what it was and is.</summary>
 internal static class TenantAudit
 {
+    /// <summary>What is no setting, changes by itself, or is shown in another form.</summary>
+    private static readonly string[] NotShown =
+        ["tenant", "version", "keys", "sandbox_clock_offset", "own_settings", "allowed_regions"];
+
     /// <summary>What the change sends to the tenant's trail.</summary>
     /// <param name="before">The tenant before; null where there was none.</param>
     /// <param name="after">The tenant as it is now.</param>
@@ -92,12 +96,17 @@ internal static class TenantAudit
             tenant with { Keys = [] }, TenantAuditJson.Default.TenantSnapshot)!.AsObject();
         if (view["own_settings"] is JsonObject settings)
         {
-            settings["templates"] = Templates(tenant.Settings.Templates);
-            settings["message_templates"] = Templates(tenant.Settings.MessageTemplates);
+            foreach (var (name, value) in settings)
+                view[name] = value?.DeepClone();
+            view["templates"] = Templates(tenant.OwnSettings!.Templates, isOfCodes: true);
+            view["message_templates"] = Templates(tenant.OwnSettings.MessageTemplates, isOfCodes: false);
         }
 
-        foreach (var name in (string[])["tenant", "version", "keys", "sandbox_clock_offset"])
+        foreach (var name in NotShown)
             view.Remove(name);
+
+        var countries = TenantDefinition.Of(tenant).AllowedRegions;
+        view["countries"] = new JsonArray([.. countries.Select(static one => (JsonNode)one)]);
 
         view["keys"] = new JsonObject(tenant.Keys.Select(static key => KeyValuePair.Create<string, JsonNode?>(
             key.Id,
@@ -112,12 +121,19 @@ internal static class TenantAudit
     }
 
     /// <summary>By name and language, so that what changed is told and nothing beside it.</summary>
-    private static JsonObject Templates(ImmutableArray<LocalizedTemplate> templates) => new(
-        (templates.IsDefault ? [] : templates).Select(static template => KeyValuePair.Create<string, JsonNode?>(
+    private static JsonObject Templates(ImmutableArray<LocalizedTemplate> templates, bool isOfCodes) => new(
+        (templates.IsDefault ? [] : templates).Select(template => KeyValuePair.Create<string, JsonNode?>(
             template.Name,
-            new JsonObject(template.Texts.Select(static text => KeyValuePair.Create<string, JsonNode?>(
-                text.Language,
-                text.Voice is null ? text.Text : new JsonObject { ["sms"] = text.Text, ["voice"] = text.Voice }))))));
+            new JsonObject(template.Texts.Select(text => KeyValuePair.Create(
+                text.Language, isOfCodes ? CodeText(text) : (JsonNode?)text.Text))))));
+
+    private static JsonObject CodeText(TemplateText text)
+    {
+        var words = new JsonObject { ["sms"] = text.Text };
+        if (text.Voice is { } voice)
+            words["voice"] = voice;
+        return words;
+    }
 }
 
 /// <summary>What is done to a tenant.</summary>
@@ -140,7 +156,18 @@ internal readonly record struct TenantDeed(string Action, string Target)
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(AuditSeconds)])]
 [JsonSerializable(typeof(TenantSnapshot))]
 [JsonSerializable(typeof(TenantPlan))]
 internal sealed partial class TenantAuditJson : JsonSerializerContext;
+
+/// <summary>Durations in seconds, as the API has them. Nobody reads them back.</summary>
+internal sealed class AuditSeconds : JsonConverter<TimeSpan>
+{
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TimeSpan.FromSeconds(reader.GetDouble());
+
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.TotalSeconds);
+}

@@ -57,8 +57,10 @@ public sealed class AuditApiTests
             ],
             items.Select(static data => (data.Text("action"), data.Text("target"))));
         Assert.All(items, static data => Assert.StartsWith("operator:", data.Text("actor"), StringComparison.Ordinal));
-        var spend = items[0].GetProperty("after").GetProperty("own_settings").GetProperty("spend");
+        var spend = items[0].GetProperty("after").GetProperty("spend");
         Assert.Equal(["countries", "prefixes"], spend.EnumerateObject().Select(static member => member.Name));
+        Assert.Equal(600, items[0].GetProperty("after").GetProperty("policy").GetProperty("lifetime").GetDouble());
+        Assert.Equal(0, items[0].GetProperty("after").GetProperty("countries").GetArrayLength());
         var change = items[2];
         Assert.Equal("B", change.GetProperty("after").Text("brand"));
         Assert.Equal(items[0].GetProperty("after").Text("brand"), change.GetProperty("before").Text("brand"));
@@ -84,7 +86,7 @@ public sealed class AuditApiTests
         var told = (await AuditTrail.SaysAsync(@operator, $"/admin/audit?tenant={id}", 2))[1];
         Assert.True(told.GetProperty("omitted").GetBoolean());
         Assert.Equal("B", told.GetProperty("after").Text("brand"));
-        Assert.Equal("gold", told.GetProperty("after").GetProperty("own_settings").Text("name"));
+        Assert.Equal("gold", told.GetProperty("after").Text("name"));
     }
 
     [Fact]
