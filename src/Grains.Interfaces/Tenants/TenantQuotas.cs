@@ -38,8 +38,8 @@ public sealed record TenantQuotas
     [Id(5)] public long? BulkRowsPerDay { get; init; }
 
     /// <summary>
-    /// Percent of <see cref="ConcurrentVerifications"/> up to which rows of batches take places: the rest is for people.
-    /// 0 to 100; null for <see cref="UsualBulkShare"/>.
+    /// Percent of <see cref="ConcurrentVerifications"/> up to which rows of batches take places: the rest is for
+    /// people. 0 to 100; null for <see cref="UsualBulkShare"/>.
     /// </summary>
     [Id(6)] public long? BulkShare { get; init; }
 
