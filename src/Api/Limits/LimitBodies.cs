@@ -4,6 +4,7 @@ using Countersign.Api.Answers;
 using Countersign.Api.Tenants;
 using Countersign.Ledger;
 using Countersign.Limits;
+using Countersign.Verifications;
 
 namespace Countersign.Api.Limits;
 
@@ -16,6 +17,7 @@ namespace Countersign.Api.Limits;
 /// <param name="Rules">Every rule that was asked; after one that refuses none is.</param>
 /// <param name="Breakers">Every breaker that was asked; none where a rule refuses.</param>
 /// <param name="Risk">The risk score; null where none is reckoned.</param>
+/// <param name="Allowances">Caps and places that were asked for; none where something refuses before.</param>
 internal sealed record SimulationBody(
     string Outcome,
     int Status,
@@ -24,12 +26,14 @@ internal sealed record SimulationBody(
     IReadOnlyList<QuotaLineBody> Quotas,
     IReadOnlyList<RuleLineBody> Rules,
     IReadOnlyList<BreakerLineBody> Breakers,
-    RiskLineBody? Risk)
+    RiskLineBody? Risk,
+    IReadOnlyList<AllowanceLineBody> Allowances)
 {
     public static SimulationBody Refused(Problem problem) =>
-        new(problem.Type.Slug, problem.Type.Status, problem.AsJson(), Listed: null, [], [], [], Risk: null);
+        new(problem.Type.Slug, problem.Type.Status, problem.AsJson(), Listed: null, [], [], [], Risk: null, []);
 
-    public static SimulationBody Of(Problem? problem, LimitsSeen seen) => new(
+    public static SimulationBody Of(
+        Problem? problem, LimitsSeen seen, IReadOnlyList<AllowanceLine> allowances) => new(
         problem?.Type.Slug ?? "accepted",
         problem?.Type.Status ?? StatusCodes.Status202Accepted,
         problem?.AsJson(),
@@ -40,8 +44,12 @@ internal sealed record SimulationBody(
         [.. seen.Quotas.States.Select(QuotaLineBody.Of)],
         [.. (seen.Rules?.Lines ?? []).Select(RuleLineBody.Of)],
         [.. BreakerLineBody.Of(seen.Rules)],
-        seen.Rules?.Traffic is { } traffic ? RiskLineBody.Of(traffic.Risk) : null);
+        seen.Rules?.Traffic is { } traffic ? RiskLineBody.Of(traffic.Risk) : null,
+        [.. allowances.Select(static one => new AllowanceLineBody(one.Rule, one.Limit, one.Used))]);
 }
+
+/// <summary>How a cap stands, in millionths, or the places of open verifications.</summary>
+internal sealed record AllowanceLineBody(string Rule, long Limit, long Used);
 
 /// <summary>The list that decided.</summary>
 internal sealed record ListedBody(string Key, string List);

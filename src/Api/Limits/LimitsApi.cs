@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Countersign.Api.Authentication;
 using Countersign.Api.Calls;
 using Countersign.Api.Requests;
@@ -37,15 +38,17 @@ internal static class LimitsApi
 
         var seen = await limits.LookAsync(context, StartApi.Subject(request, facts));
         var problem = seen.Refusal;
+        ImmutableArray<AllowanceLine> allowances = [];
         if (problem is null)
         {
             var command = StartApi.Command(request, caller, facts.Number);
-            var result = await desk.LookAtStartAsync(
+            var look = await desk.LookAtStartAsync(
                 desk.At(caller, facts.Number), command, context.RequestAborted);
-            problem = result is StartResult.Accepted ? null : StartProblems.OfStart(result);
+            problem = look.Result is StartResult.Accepted ? null : StartProblems.OfStart(look.Result);
+            allowances = look.Allowances;
         }
 
-        return TypedResults.Ok(SimulationBody.Of(problem, seen));
+        return TypedResults.Ok(SimulationBody.Of(problem, seen, allowances));
     }
 
     private static async Task<Ok<LimitReportBody>> ReportAsync(

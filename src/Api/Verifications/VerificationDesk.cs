@@ -32,7 +32,7 @@ internal sealed class VerificationDesk(NumberDesk numbers, GrainCalls calls, IVe
     public Task<StartResult> StartAsync(Located at, StartCommand command, CancellationToken cancellationToken) =>
         calls.RunAsync(static (g, c, token) => g.StartAsync(c, token), at.Grain, command, cancellationToken);
 
-    public Task<StartResult> LookAtStartAsync(
+    public Task<StartLook> LookAtStartAsync(
         Located at, StartCommand command, CancellationToken cancellationToken) =>
         calls.RunAsync(static (g, c, token) => g.LookAtStartAsync(c, token), at.Grain, command, cancellationToken);
 

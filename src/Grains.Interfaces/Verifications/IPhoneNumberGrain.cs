@@ -21,7 +21,7 @@ public interface IPhoneNumberGrain : IGrainWithStringKey, IDueGrain
 
     /// <summary>What <see cref="StartAsync"/> would answer now. Changes nothing and sends nothing.</summary>
     [Alias("look-at-start")]
-    Task<StartResult> LookAtStartAsync(StartCommand command, CancellationToken cancellationToken = default);
+    Task<StartLook> LookAtStartAsync(StartCommand command, CancellationToken cancellationToken = default);
 
     /// <summary>Sends the same code again.</summary>
     [Alias("resend")]

@@ -6,7 +6,7 @@ namespace Countersign.Verifications;
 /// <summary>Answers what a start would come to.</summary>
 internal sealed partial class PhoneNumberGrain
 {
-    public async Task<StartResult> LookAtStartAsync(
+    public async Task<StartLook> LookAtStartAsync(
         StartCommand command, CancellationToken cancellationToken = default)
     {
         await QuietAsync();
@@ -14,10 +14,11 @@ internal sealed partial class PhoneNumberGrain
         var looking = services.Surroundings with { Router = new OnlyLooking(services.Surroundings.Router) };
         var fresh = VerificationKeyBytes.New(services.Random);
         var decision = StartDecision.Decide(Durable, command, services.Now, fresh, looking);
-        if (decision.Outcome is StartResult.Accepted && command.Tenant.TakesBefore)
-            decision = await LookPaidAsync(command, fresh, looking, cancellationToken);
+        var look = decision.Outcome is StartResult.Accepted && command.Tenant.TakesBefore
+            ? await LookPaidAsync(command, fresh, looking, cancellationToken)
+            : new StartLook(decision.Outcome, []);
         Forget();
-        return decision.Outcome;
+        return look;
     }
 
     /// <summary>Asks a router without taking anything of a route's rate.</summary>

@@ -36,22 +36,25 @@ internal sealed partial class PhoneNumberGrain
         }
     }
 
-    private async Task<Decision<StartResult>> LookPaidAsync(
+    private async Task<StartLook> LookPaidAsync(
         StartCommand command, VerificationKey fresh, Surroundings looking, CancellationToken cancellationToken)
     {
         var till = await services.Tills.OpenAsync(command.Tenant, command.Batch?.BatchId, cancellationToken);
         await QuietAsync();
         if (till is null)
-            return Decide(looking);
+            return new StartLook(Decide(looking).Outcome, []);
 
+        StartResult result;
         try
         {
-            return await DecideAsync(till, Decide, looking with { Till = till });
+            result = (await DecideAsync(till, Decide, looking with { Till = till })).Outcome;
         }
         finally
         {
             till.GiveBack();
         }
+
+        return new StartLook(result, await till.LookAsync());
 
         Decision<StartResult> Decide(Surroundings with) =>
             StartDecision.Decide(Durable, command, services.Now, fresh, with);

@@ -132,6 +132,36 @@ public sealed class SimulateTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task CapsAndPlaces_AreToldWithTheirRoom_AndAsFullAsTheirRefusalSays()
+    {
+        using var client = await LimitTenant.ClientAsync(shared.Host, """
+            "quotas": {"concurrent_verifications": 9}, "billing": {"sandbox": "prepaid"},
+            "prices": {"tiers": [{"from": 0, "prices": [{"region": "*", "channel": "sms", "micros": 100}]}]},
+            "spend": {"per_day": 150, "per_country": 1000, "per_prefix": 1500}
+            """);
+        var tenant = client.DefaultRequestHeaders.Authorization!.Parameter!.Split('_')[2];
+        await TopUpAsync(tenant, Caps);
+        var to = SharedHost.FreshNumber();
+        Assert.Equal(
+            """
+            [{"rule":"concurrent_verifications","limit":9,"used":0},{"rule":"spend_per_day","limit":150,"used":0},
+            {"rule":"spend_per_country","limit":1000,"used":0},{"rule":"spend_per_prefix","limit":1500,"used":0}]
+            """.ReplaceLineEndings(""),
+            (await client.SimulateAsync(to)).GetProperty("allowances").GetRawText());
+
+        using var start = await client.StartAsync(to);
+        Assert.Equal(HttpStatusCode.Accepted, start.StatusCode);
+        var told = await client.SimulateAsync(SharedHost.FreshNumber());
+        Assert.Equal("spend_per_day", told.GetProperty("problem").Text("rule"));
+        Assert.Equal(100, told.GetProperty("problem").GetProperty("used").GetInt64());
+        var lines = told.GetProperty("allowances").EnumerateArray().ToDictionary(
+            static line => line.Text("rule"), static line => line.GetProperty("used").GetInt64());
+        Assert.Equal(
+            (1, 100, 100),
+            (lines["concurrent_verifications"], lines["spend_per_day"], lines["spend_per_country"]));
+    }
+
+    [Fact]
     public async Task ABadBody_IsRefusedAsForAStart()
     {
         using var answer = await shared.Client.PostJsonAsync("/v1/limits/simulate", """{"too":"+998901234567"}""");

@@ -39,7 +39,7 @@ public sealed class RouteRuleTests
         var foretold = await silo.Number.LookAtStartAsync(silo.StartCommand());
 
         Assert.True(refused.ByRule);
-        Assert.Equal(refused, foretold);
+        Assert.Equal(refused, foretold.Result);
         Assert.Empty(silo.Carrier.Submissions);
     }
 

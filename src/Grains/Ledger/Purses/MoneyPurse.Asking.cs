@@ -9,6 +9,16 @@ internal sealed partial class MoneyPurse
     /// <summary>How long a call may take before it is made again, under its old name.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How much is to be had, here and of the lender. Takes nothing, and throws what a call throws.</summary>
+    public async Task<long> LookAsync()
+    {
+        var look = new MoneyAsk(
+            $"{holder}-look", Sequence: 1, key.Batch, key.Currency, Least: 0, Wanted: 0, Stock: 0, null, Return: 0);
+        var there = await PatientCall.RunAsync(lend(look), Patience, time);
+        lock (_lock)
+            return there.Free + (there.Day == _day && Now < _until ? _inHand : 0);
+    }
+
     /// <summary>
     /// One ask at a time, in no grain's turn: others than the one that causes it wait for it as well, and live longer.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Countersign.Ledger;
 using Countersign.Messages;
 using Countersign.Tenants;
@@ -26,6 +27,7 @@ internal sealed class Till(
     private readonly List<Got> _given = [];
     private readonly List<Need> _lacking = [];
     private (Need Need, MoneyTake Answer)? _short;
+    private List<Need> _needs = [];
 
     public TillAnswer Take(in TillRequest request)
     {
@@ -35,7 +37,8 @@ internal sealed class Till(
         if (PriceOf(request) is not { } price)
             return new TillAnswer.NotPriced();
 
-        foreach (var need in NeedsOf(request, price.Most))
+        _needs = NeedsOf(request, price.Most);
+        foreach (var need in _needs)
         {
             if (TryTake(need) is { } got)
                 _taken.Add(got);
@@ -68,6 +71,22 @@ internal sealed class Till(
         }
 
         return true;
+    }
+
+    /// <summary>How the allowances stand that were asked for last; takes nothing of them.</summary>
+    public async Task<ImmutableArray<AllowanceLine>> LookAsync()
+    {
+        var lines = ImmutableArray.CreateBuilder<AllowanceLine>();
+        foreach (var need in _needs)
+        {
+            if (need.Key.Allowance is not { } allowance)
+                continue;
+
+            var free = await need.Purses[0].LookAsync();
+            lines.Add(new AllowanceLine(allowance.Rule, allowance.Limit, Math.Max(0, allowance.Limit - free)));
+        }
+
+        return lines.ToImmutable();
     }
 
     /// <summary>What came of the command is durable, or may be: what it took is used.</summary>
