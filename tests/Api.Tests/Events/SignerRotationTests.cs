@@ -41,6 +41,26 @@ public sealed class SignerRotationTests
     }
 
     [Fact]
+    public async Task ASuccessionOfForeignKeys_MakesThemNoneOfOurs()
+    {
+        var ours = Directory.CreateTempSubdirectory("countersign-signer-");
+        var others = Directory.CreateTempSubdirectory("countersign-signer-");
+        try
+        {
+            var (trusted, _) = await LifeAsync(ours.FullName, rotate: false);
+            await LifeAsync(others.FullName, rotate: true);
+            var (_, foreign) = await LifeAsync(others.FullName, rotate: false);
+            Assert.Null(Verify(foreign, []).Finding);
+            Assert.Contains("another key", Verify(foreign, trusted).Finding!.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            ours.Delete(recursive: true);
+            others.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task ASuccession_ThatTheKeyBeforeDidNotSign_IsFound()
     {
         var folder = Directory.CreateTempSubdirectory("countersign-signer-").FullName;

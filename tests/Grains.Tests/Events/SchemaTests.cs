@@ -159,18 +159,30 @@ public sealed class SchemaTests
         var data = shown.RootElement.GetProperty("data");
         Assert.Equal(
             $"{EventText.SchemaPrefix}{draft.Type}.json", shown.RootElement.GetProperty("dataschema").GetString());
-        var members = schema.RootElement.GetProperty("properties");
-        foreach (var member in data.EnumerateObject())
+        AssertFits(draft.Type, data, schema.RootElement);
+    }
+
+    private static void AssertFits(string name, JsonElement value, JsonElement schema)
+    {
+        Assert.Contains(schema.GetProperty("type").GetString(), TypesOf(value));
+        if (schema.TryGetProperty("enum", out var words))
+            Assert.Contains(value.GetString(), words.EnumerateArray().Select(static word => word.GetString()));
+        if (schema.TryGetProperty("minimum", out var least))
+            Assert.True(value.GetDecimal() >= least.GetDecimal(), $"{name} is {value}");
+        if (value.ValueKind != JsonValueKind.Object)
+            return;
+
+        // Members by name, or all after the same rule.
+        var isNamed = schema.TryGetProperty("properties", out var members);
+        foreach (var member in value.EnumerateObject())
         {
-            Assert.True(members.TryGetProperty(member.Name, out var rule), $"{draft.Type} has {member.Name}");
-            var type = rule.GetProperty("type").GetString();
-            Assert.Contains(type, TypesOf(member.Value));
-            if (rule.TryGetProperty("enum", out var words))
-                Assert.Contains(member.Value.GetString(), words.EnumerateArray().Select(static w => w.GetString()));
+            var rule = isNamed ? default : schema.GetProperty("additionalProperties");
+            Assert.True(!isNamed || members.TryGetProperty(member.Name, out rule), $"{name} has {member.Name}");
+            AssertFits($"{name}/{member.Name}", member.Value, rule);
         }
 
-        foreach (var needed in schema.RootElement.GetProperty("required").EnumerateArray())
-            Assert.True(data.TryGetProperty(needed.GetString()!, out _), $"{draft.Type} lacks {needed}");
+        foreach (var needed in isNamed ? schema.GetProperty("required").EnumerateArray() : default)
+            Assert.True(value.TryGetProperty(needed.GetString()!, out _), $"{name} lacks {needed}");
     }
 
     private static string[] TypesOf(JsonElement value) => value.ValueKind switch

@@ -8,12 +8,15 @@ public sealed class MoneyPurseTests
     private const long Balance = 100;
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(20);
+
+    private readonly Clock _time = new();
     private readonly MoneyPurse _purse;
     private AccountState _account = new() { Currency = "USD", Balance = new Balance(Balance, 0, 0) };
     private Queue<Task<MoneyLoan>> _lost = [];
 
     public MoneyPurseTests() => _purse = new MoneyPurse(
-        LendAsync, "holder", new PurseKey("acme", Batch: null, "USD"), TaskScheduler.Default, TimeProvider.System);
+        LendAsync, "holder", new PurseKey("acme", Batch: null, "USD"), TaskScheduler.Default, _time);
 
     [Theory]
     [InlineData(1)]
@@ -71,12 +74,32 @@ public sealed class MoneyPurseTests
         Assert.Equal(3, _lost.Count);
     }
 
+    [Fact]
+    public async Task WhatWasLent_IsUsedForAsLongAsItsLenderSays()
+    {
+        await _purse.TakeAsync(10);
+        _time.Elapsed = Life - TimeSpan.FromSeconds(1);
+        Assert.NotNull(_purse.TryTake(1));
+        _time.Elapsed = Life;
+        Assert.Null(_purse.TryTake(1));
+    }
+
     private void Lose(int answers) => _lost = new(Enumerable.Range(0, answers)
         .Select(static _ => Task.FromException<MoneyLoan>(new TimeoutException("The answer is lost."))));
 
     private Task<MoneyLoan> LendAsync(MoneyAsk ask)
     {
-        (_account, var loan) = LoanDecision.Lend(_account, ask, Noon, LoanTerms.Life);
+        (_account, var loan) = LoanDecision.Lend(_account, ask, Noon, Life);
         return _lost.TryDequeue(out var lost) ? lost : Task.FromResult(loan);
+    }
+
+    /// <summary>It stands still; timers run.</summary>
+    private sealed class Clock : TimeProvider
+    {
+        public TimeSpan Elapsed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Elapsed.Ticks;
     }
 }

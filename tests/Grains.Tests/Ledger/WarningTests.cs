@@ -40,6 +40,9 @@ public sealed class WarningTests
         var state = new LedgerState();
         Assert.Empty(Lease(ref state, new QuotaLimit(QuotaKind.StartsPerSecond, 10), 10, Noon));
         Assert.Empty(Lease(ref state, new QuotaLimit(QuotaKind.StartsPerMinute, 10), 10, Noon));
+
+        // A quota that was taken away altogether refuses, and that tells enough.
+        Assert.Empty(Lease(ref state, new QuotaLimit(QuotaKind.BulkRowsPerDay, 10), 1, Noon));
         Assert.Empty(Lease(ref state, new QuotaLimit(QuotaKind.BulkRowsPerDay, 0), 10, Noon));
     }
 
