@@ -21,8 +21,14 @@ internal static class MoneyCheck
             static prefix => LimitRuleCheck.IsPrefix(prefix) ? null : LimitRuleCheck.PrefixExpected);
     }
 
-    public static void Billing(SettingFaults faults, BillingPolicy billing) =>
+    public static void Billing(SettingFaults faults, TenantSettings settings)
+    {
+        var billing = settings.Billing;
+        var pays = billing.Live == BillingMode.Prepaid || billing.Sandbox == BillingMode.Prepaid;
+        if (pays && settings.Prices.Tiers.IsDefaultOrEmpty)
+            faults.Add("/billing", "Who pays beforehand needs 'prices': without them nothing costs anything.");
         Micros(faults, "/billing/low", billing.Low);
+    }
 
     public static void Prices(SettingFaults faults, PriceList list)
     {

@@ -36,7 +36,7 @@ public static class TenantCheck
         faults.TextOrNull("/plan", settings.Plan, TenantLimits.MaxName);
         Quotas(faults, settings.Quotas);
         MoneyCheck.Caps(faults, settings);
-        MoneyCheck.Billing(faults, settings.Billing);
+        MoneyCheck.Billing(faults, settings);
         MoneyCheck.Prices(faults, settings.Prices);
         if (settings.Consent.HoldsFor is { } time)
             faults.Span("/consent/holds_for", time, TenantLimits.ShortestConsent, TenantLimits.LongestConsent);

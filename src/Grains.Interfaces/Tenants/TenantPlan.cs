@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Countersign.Tenants;
@@ -24,6 +25,10 @@ public sealed record TenantPlan
 
     /// <summary>What they pay.</summary>
     [Id(4)] public PriceList Prices { get; init; } = PriceList.Free;
+
+    /// <summary>Whether it says what anything costs. A plan has prices from its beginning, or never.</summary>
+    [JsonIgnore]
+    public bool HasPrices => !Prices.Tiers.IsDefaultOrEmpty;
 
     /// <summary>
     /// The settings that hold for a tenant of the plan: its own, and where they say nothing the plan's. Each quota and
@@ -53,7 +58,7 @@ public sealed record TenantPlan
                 PerPrefix = spend.PerPrefix ?? Spend.PerPrefix,
                 Prefixes = Given(spend.Prefixes, Spend.Prefixes),
             },
-            Prices = own.Prices.Tiers.IsDefaultOrEmpty ? Prices : own.Prices,
+            Prices = HasPrices && own.Prices.Tiers.IsDefaultOrEmpty ? Prices : own.Prices,
         };
     }
 

@@ -100,8 +100,7 @@ public sealed class PlansApiTests : IDisposable
     {
         using var made = await _operator.PostJsonAsync(
             "/admin/tenants", $$"""{"id": "{{OperatorClient.FreshTenant()}}", "plan": "no-such-plan"}""");
-        var problem = await made.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
-        Assert.Equal("/plan", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+        Assert.Equal("/plan", await PointerAsync(made));
 
         var id = await _operator.MadeAsync();
         using var changed = await _operator.PatchAsync(id, """{"plan": "Gold plan"}""", "\"1\"");
@@ -114,14 +113,54 @@ public sealed class PlansApiTests : IDisposable
         var plan = await MadeAsync("{}", $", {Prices}");
         var id = await _operator.MadeAsync($$""", "plan": "{{plan}}", "spend": {"per_day": 1000} """);
         using var left = await _operator.PatchAsync(id, """{"plan": null}""", "\"1\"");
-        var uncounted = await left.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
-        Assert.Equal("/spend", Assert.Single(uncounted.GetProperty("errors").EnumerateObject()).Name);
+        Assert.Equal("/spend", await PointerAsync(left));
 
         using var free = await PatchAsync(plan, """{"prices": {"tiers": []}}""", "\"1\"");
         await free.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
         using var dollars = await PatchAsync(plan, """{"prices": {"currency": "USD"}}""", "\"1\"");
-        var other = await dollars.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
-        Assert.Equal("/prices/currency", Assert.Single(other.GetProperty("errors").EnumerateObject()).Name);
+        Assert.Equal("/prices/currency", await PointerAsync(dollars));
+    }
+
+    [Fact]
+    public async Task APlanWithoutPrices_GetsNoneLater_BecauseItsTenantsHaveTheirOwn()
+    {
+        var plan = await MadeAsync("""{"starts_per_day": 7}""");
+        var id = await _operator.MadeAsync($$""", "plan": "{{plan}}", "prices": {"currency": "GBP"} """);
+        using var priced = await PatchAsync(plan, $$"""{ {{Prices}} }""", "\"1\"");
+        Assert.Equal("/prices/tiers", await PointerAsync(priced));
+        using var euros = await PatchAsync(plan, """{"prices": {"currency": "EUR"}}""", "\"1\"");
+        Assert.Equal("/prices/currency", await PointerAsync(euros));
+
+        var tenant = await (await _operator.GetAsync($"/admin/tenants/{id}", Flow.Token)).JsonAsync();
+        var inForce = tenant.GetProperty("in_force");
+        Assert.Equal(("GBP", 7), (
+            inForce.GetProperty("prices").Text("currency"), inForce.GetProperty("quotas").Int("starts_per_day")));
+    }
+
+    [Fact]
+    public async Task OwnPrices_AreInTheCurrencyOfThePlan()
+    {
+        var plan = await MadeAsync("{}", $$""", "spend": {"per_day": 1000}, {{Prices}}""");
+        using var made = await _operator.PostJsonAsync("/admin/tenants", $$"""
+            {"id": "{{OperatorClient.FreshTenant()}}", "plan": "{{plan}}",
+             "prices": {"currency": "UZS", "tiers": [{"prices": [{"region": "UZ", "micros": 12000}]}] } }
+            """);
+        Assert.Equal("/prices/currency", await PointerAsync(made));
+    }
+
+    [Fact]
+    public async Task WhoPaysBeforehand_HasPrices_AndDoesNotLeaveThem()
+    {
+        using var free = await _operator.PostJsonAsync(
+            "/admin/tenants", $$"""{"id": "{{OperatorClient.FreshTenant()}}", "billing": {"live": "prepaid"} }""");
+        Assert.Equal("/billing", await PointerAsync(free));
+
+        var (plan, bare) = (await MadeAsync("{}", $", {Prices}"), await MadeAsync("{}"));
+        var id = await _operator.MadeAsync($$""", "plan": "{{plan}}", "billing": {"sandbox": "prepaid"} """);
+        using var left = await _operator.PatchAsync(id, """{"plan": null}""", "\"1\"");
+        Assert.Equal("/billing", await PointerAsync(left));
+        using var moved = await _operator.PatchAsync(id, $$"""{"plan": "{{bare}}"}""", "\"1\"");
+        Assert.Equal("/billing", await PointerAsync(moved));
     }
 
     [Fact]
@@ -134,8 +173,7 @@ public sealed class PlansApiTests : IDisposable
         topUp.EnsureSuccessStatusCode();
 
         using var moved = await _operator.PatchAsync(id, $$"""{"plan": "{{plan}}"}""", "\"1\"");
-        var problem = await moved.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
-        Assert.Equal("/prices/currency", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+        Assert.Equal("/prices/currency", await PointerAsync(moved));
     }
 
     [Fact]
@@ -160,6 +198,13 @@ public sealed class PlansApiTests : IDisposable
 
     private static Task<HttpResponseMessage> StartAsync(HttpClient client) => client.PostJsonAsync(
         "/v1/verifications", $$"""{"to": "{{SharedHost.FreshNumber()}}"}""");
+
+    /// <summary>Where the only fault of a refused request lies.</summary>
+    private static async Task<string> PointerAsync(HttpResponseMessage answer)
+    {
+        var problem = await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        return Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name;
+    }
 
     private async Task<string> MadeAsync(string quotas, string members = "")
     {

@@ -16,24 +16,30 @@ internal static class PlanCheck
         var asTenant = new TenantDefinition { Brand = plan.Id, Settings = plan.Under(TenantSettings.Default) };
         foreach (var (pointer, message) in TenantCheck.FaultsOf(asTenant))
             errors.Add(pointer, message);
-        if (before is { Prices.Tiers.IsDefaultOrEmpty: false })
-            Prices(errors, before.Prices, plan.Prices);
+        if (before is not null)
+            Prices(errors, before, plan);
 
         return errors.Count == 0 ? null : Problems.InvalidRequest(errors);
     }
 
     /// <summary>
-    /// Tenants have money in the currency, and caps that count by the prices: neither may go from under them.
+    /// Tenants of the plan have prices, money and caps in one currency, be it the plan's or, where that has no prices,
+    /// their own: that may not change under them.
     /// </summary>
-    private static void Prices(RequestErrors errors, PriceList before, PriceList after)
+    private static void Prices(RequestErrors errors, TenantPlan before, TenantPlan after)
     {
-        if (after.Tiers.IsDefaultOrEmpty)
-            errors.Add("/prices/tiers", "A plan that has prices keeps some: caps of its tenants count by them.");
-        if (after.Currency != before.Currency)
+        if (before.HasPrices != after.HasPrices)
         {
             errors.Add(
-                "/prices/currency",
-                $"A plan with prices stays with its currency, {before.Currency}: make another plan.");
+                "/prices/tiers",
+                before.HasPrices
+                    ? "A plan that has prices keeps some: money and caps of its tenants count by them."
+                    : "A plan without prices gets none later: its tenants have their own. Make another plan.");
+        }
+        else if (after.Prices.Currency != before.Prices.Currency)
+        {
+            errors.Add(
+                "/prices/currency", $"A plan stays with its currency, {before.Prices.Currency}: make another plan.");
         }
     }
 }

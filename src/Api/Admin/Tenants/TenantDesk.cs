@@ -73,6 +73,8 @@ internal sealed class TenantDesk(
             errors.Add(pointer, message);
         if (plan is null && settings.Plan is { } name && name != before?.Settings.Plan)
             errors.Add("/plan", "There is no such plan; POST /admin/plans makes one.");
+        if (plan is { HasPrices: true } && plan.Prices.Currency != settings.Prices.Currency)
+            errors.Add("/prices/currency", $"The plan is in {plan.Prices.Currency}; own prices have to be, too.");
         if (tenant.Settings.Residency is { } region && region != residency.Value.Region)
             errors.Add("/residency", $"The numbers of this installation live in '{residency.Value.Region}'.");
         CheckRoutes(errors, tenant.Settings, before?.Settings ?? TenantSettings.Default);
