@@ -9,8 +9,11 @@ namespace Countersign.Api.Events;
 /// <param name="Items">The events.</param>
 /// <param name="Behind">Of each event, the place behind it.</param>
 /// <param name="Next">The place behind all that was looked at.</param>
+/// <param name="IsAhead">
+/// Whether the place asked for is one where no log has come to: one of other logs, or of before a restore.
+/// </param>
 internal sealed record FeedPage(
-    IReadOnlyList<EventRecord> Items, IReadOnlyList<EventCursor> Behind, EventCursor Next);
+    IReadOnlyList<EventRecord> Items, IReadOnlyList<EventCursor> Behind, EventCursor Next, bool IsAhead);
 
 /// <summary>
 /// The events of a tenant from all of their partitions. Those of one subject come in their order; between subjects they
@@ -33,23 +36,24 @@ internal sealed class EventFeed(IGrainFactory grains, BatchDesk calls, TimeProvi
     public async Task<FeedPage> ReadAsync(
         Caller caller, EventCursor after, EventFilter filter, int limit, CancellationToken cancellationToken)
     {
-        var (items, behind) = (new List<EventRecord>(), new List<EventCursor>());
+        var (items, behind, isAhead) = (new List<EventRecord>(), new List<EventCursor>(), false);
         for (var looked = 0; looked < MaxLooked && items.Count < limit;)
         {
-            var count = filter is { Types.Length: 0, Subject: null } ? limit - items.Count : PageSize;
+            var count = filter is { Types.IsEmpty: true, Subject: null } ? limit - items.Count : PageSize;
             var pages = await Task.WhenAll(Enumerable.Range(0, EventLogKeys.Partitions).Select(partition =>
                 calls.RunAsync(
                     Log(caller, partition),
                     log => log.ReadAsync(after[partition], Math.Min(PageSize, count), cancellationToken),
                     cancellationToken)));
             var before = after;
+            isAhead |= Enumerable.Range(0, pages.Length).Any(partition => before[partition] > pages[partition].Last);
             after = Merge(pages, after, filter, limit, items, behind);
             looked += pages.Sum(static page => page.Events.Length);
             if (ReferenceEquals(before, after))
                 break;
         }
 
-        return new FeedPage(items, behind, after);
+        return new FeedPage(items, behind, after, isAhead);
     }
 
     /// <summary>

@@ -14,7 +14,7 @@ internal sealed record EventQuery(EventCursor After, EventFilter Filter, TimeSpa
     {
         var (after, types, subjects, waits) = (
             request.Query["after"], request.Query["type"], request.Query["subject"], request.Query["wait"]);
-        query = new EventQuery(EventCursor.Beginning, new EventFilter([], Subject: null), TimeSpan.Zero);
+        query = new EventQuery(EventCursor.Beginning, EventFilter.None, TimeSpan.Zero);
         if (after.Count > 1 || !EventCursor.TryParse(after.ToString(), out var cursor))
             return Problems.InvalidRequest("query:after", "Send the 'next' of the page before, once.");
         if (types.Count > EventFilter.MaxTypes
@@ -32,6 +32,10 @@ internal sealed record EventQuery(EventCursor After, EventFilter Filter, TimeSpa
         query = new EventQuery(cursor, new EventFilter([.. types!], subject), TimeSpan.FromSeconds(seconds));
         return null;
     }
+
+    /// <summary>The problem of a place where no log has come to: who went on from there would miss events.</summary>
+    public static Problem Ahead(string pointer) => Problems.InvalidRequest(
+        pointer, "The log has not come so far: it is that of another key, or was restored. Read without a place.");
 
     private static bool IsWait(string text, out int seconds) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds)

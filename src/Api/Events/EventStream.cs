@@ -1,3 +1,4 @@
+using Countersign.Api.Answers;
 using Countersign.Api.Authentication;
 using Countersign.Api.Batches;
 
@@ -24,13 +25,19 @@ internal static class EventStream
         if (EventQuery.Read(context.Request, out var query) is { } problem)
             return problem;
 
+        var (after, pointer) = (query.After, "query:after");
+        if (context.Request.Headers[LastEventId] is { Count: > 0 } seen)
+        {
+            pointer = $"header:{LastEventId}";
+            if (seen.Count > 1 || !EventCursor.TryParse(seen[0], out after))
+                return Problems.InvalidRequest(pointer, "Send the id of the last event, once.");
+        }
+
         using var place = slots.TryFollow(context.Caller().Tenant.Tenant);
         if (place is null)
             return BatchProblems.NoSlot();
-
-        var after = query.After;
-        if (context.Request.Headers[LastEventId] is [{ } seen] && EventCursor.TryParse(seen, out var cursor))
-            after = cursor;
+        if ((await feed.ReadAsync(context.Caller(), after, EventFilter.None, 1, context.RequestAborted)).IsAhead)
+            return EventQuery.Ahead(pointer);
 
         BatchDesk.InBackground();
         context.Response.ContentType = "text/event-stream";

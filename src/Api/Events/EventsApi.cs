@@ -31,6 +31,8 @@ internal static class EventsApi
 
         var (caller, end) = (context.Caller(), context.RequestAborted);
         var page = await feed.ReadAsync(caller, query.After, query.Filter, paging.Limit, end);
+        if (page.IsAhead)
+            return EventQuery.Ahead("query:after");
         if (page.Items.Count == 0 && query.Wait > TimeSpan.Zero)
         {
             await feed.AwaitAsync(caller, page.Next, query.Wait, end);

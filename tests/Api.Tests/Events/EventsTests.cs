@@ -61,8 +61,26 @@ public sealed class EventsTests(SharedHost shared)
 
         Assert.Equal(seen.Count, seen.Distinct().Count());
         Assert.All(ids, id => Assert.Contains($"{id}.1", seen));
+        var bare = await ListAsync($"?type=verification.*&subject={ids[0]}");
+        Assert.NotEqual(0, bare.GetProperty("items").GetArrayLength());
         var none = await ListAsync($"?type=dev.countersign.message.*&subject={ids[0]}");
         Assert.Equal(0, none.GetProperty("items").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("", "99999999-0-0-0", null, "query:after")]
+    [InlineData("/stream", "99999999-0-0-0", null, "query:after")]
+    [InlineData("/stream", null, "0-99999999-0-0", "header:Last-Event-ID")]
+    [InlineData("/stream", null, "zz", "header:Last-Event-ID")]
+    public async Task APlaceWhereNoLogHasCome_IsRefused_ForEventsWouldBeMissed(
+        string path, string? after, string? last, string pointer)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/events{path}?after={after}");
+        if (last is not null)
+            request.Headers.Add("Last-Event-ID", last);
+        using var answer = await shared.Client.SendAsync(request, Flow.Token);
+        var problem = await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Equal(pointer, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
     }
 
     [Fact]

@@ -1,19 +1,17 @@
 using System.Collections.Immutable;
 
-namespace Countersign.Webhooks;
+namespace Countersign.Events;
 
-/// <summary>Which events an endpoint gets.</summary>
-internal static class EventTypeFilter
+/// <summary>Which types of events somebody wants.</summary>
+public static class EventTypeFilter
 {
-    /// <summary>What types of the service begin with; a tenant may leave it out.</summary>
-    private const string Prefix = "dev.countersign.";
-
     /// <summary>
-    /// Whether the endpoint gets an event: it chose nothing, or its type, or what the type begins with, as in
-    /// <c>verification.*</c>.
+    /// Whether an event is one of those chosen: nothing was, or its type, or what the type begins with, as in
+    /// <c>verification.*</c>. <see cref="EventCatalogue.Prefix"/> may be left out.
     /// </summary>
     public static bool Takes(ImmutableArray<string> chosen, string type)
     {
+        ArgumentNullException.ThrowIfNull(type);
         if (chosen.IsDefaultOrEmpty)
             return true;
 
@@ -32,5 +30,7 @@ internal static class EventTypeFilter
     }
 
     private static ReadOnlySpan<char> Bare(string type) =>
-        type.StartsWith(Prefix, StringComparison.Ordinal) ? type.AsSpan(Prefix.Length) : type;
+        type.StartsWith(EventCatalogue.Prefix, StringComparison.Ordinal)
+            ? type.AsSpan(EventCatalogue.Prefix.Length)
+            : type;
 }
