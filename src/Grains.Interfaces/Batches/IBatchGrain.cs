@@ -42,7 +42,9 @@ public interface IBatchGrain : IGrainWithStringKey, IDueGrain
     [Alias("get")]
     Task<BatchView?> GetAsync(BatchCaller caller, CancellationToken cancellationToken = default);
 
-    /// <summary>No row is started any more, but for those of steps that are under way.</summary>
+    /// <summary>
+    /// No row is started any more, but for those that pumps begin before they hear of it, a moment later.
+    /// </summary>
     [Alias("pause")]
     Task<BatchCommandResult> PauseAsync(BatchCaller caller, CancellationToken cancellationToken = default);
 
@@ -53,6 +55,10 @@ public interface IBatchGrain : IGrainWithStringKey, IDueGrain
     /// <summary>Ends it: rows that are still queued are refused with <see cref="RowReason.BatchCancelled"/>.</summary>
     [Alias("cancel")]
     Task<BatchCommandResult> CancelAsync(BatchCaller caller, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether rows are to be started: who starts them asks again and again.</summary>
+    [Alias("runs")]
+    Task<bool> RunsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
     /// What a shard counts by now; older news than is known changes nothing. With <paramref name="durable"/> it is

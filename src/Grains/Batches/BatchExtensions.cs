@@ -33,6 +33,7 @@ public static class BatchExtensions
         services.AddMetrics();
         services.AddSingleton<BatchMetrics>();
         services.AddSingleton<RowStarter>();
+        services.AddSingleton<StepWatch>();
         services.AddSingleton<ShardRunner>();
         services.AddSingleton<BatchPump>();
         services.AddSingleton<IBatchPump>(static sp => sp.GetRequiredService<BatchPump>());

@@ -27,6 +27,13 @@ internal sealed partial class BatchGrain
             await DriveAsync(cancellationToken);
     }
 
+    public Task<bool> RunsAsync(CancellationToken cancellationToken = default)
+    {
+        if (State.Order is null)
+            DeactivateOnIdle();
+        return Task.FromResult(State.Status == BatchStatus.Running);
+    }
+
     public async Task<BatchDirective> ReportAsync(
         ShardTotals totals, bool durable, CancellationToken cancellationToken = default)
     {

@@ -106,6 +106,36 @@ public sealed class BatchGrainTests
         Assert.IsType<BatchCommandResult.Over>(await silo.Batch(id).CancelAsync(BatchSilo.Owner));
     }
 
+    [Theory]
+    [InlineData("pause")]
+    [InlineData("cancel")]
+    [InlineData("suspend")]
+    public async Task InTheMiddleOfAStep_NoMoreRowsBegin_OnceTheyAreCalledBack(string how)
+    {
+        const int most = 4;
+        var (hook, open) = (new StartHook(), new TaskCompletionSource());
+        hook.Before = _ => open.Task;
+        await using var silo = await BatchSilo.StartAsync(hook: hook, configure: o =>
+            (o.RowsPerStep, o.MaxStarts, o.Workers) = (50, most, 1));
+        var id = await silo.UploadAsync(TwoShards);
+        await NumberSilo.UntilAsync(() => hook.Starts >= most);
+
+        if (how == "suspend")
+            await silo.Client.GetGrain<ITenantGrain>(BatchSilo.Tenant).SuspendAsync("unpaid");
+        else if (how == "pause")
+            await silo.Batch(id).PauseAsync(BatchSilo.Owner);
+        else
+            await silo.Batch(id).CancelAsync(BatchSilo.Owner);
+
+        // It is looked for many times a second, and a suspended tenant is seen with its next snapshot.
+        silo.Time.Advance(TimeSpan.FromSeconds(2));
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+        open.SetResult();
+
+        await NumberSilo.UntilAsync(async () => (await silo.ViewAsync(id)).Counts.Started == hook.Starts);
+        Assert.InRange(hook.Starts, most, most * silo.Silos);
+    }
+
     [Fact]
     public async Task Cancel_RefusesWhatIsQueued_AndKeepsWhatWasStarted()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Countersign.Events;
 using Countersign.Webhooks;
 
 namespace Countersign.Grains.Tests.Webhooks;

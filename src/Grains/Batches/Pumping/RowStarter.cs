@@ -44,10 +44,13 @@ internal sealed class RowStarter(
         var running = new List<Task>(rows.Count);
         foreach (var row in rows)
         {
-            if (stopping.IsCancellationRequested)
-                break;
-
             await gate.BeginStartAsync(cancellationToken);
+            if (stopping.IsCancellationRequested)
+            {
+                gate.EndStart();
+                break;
+            }
+
             running.Add(StartAsync(batch, order, tenant, context, row, started, cancellationToken));
         }
 

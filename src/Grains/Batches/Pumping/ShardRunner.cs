@@ -12,6 +12,7 @@ namespace Countersign.Batches;
 internal sealed partial class ShardRunner(
     IGrainFactory grains,
     RowStarter starter,
+    StepWatch watch,
     IOptions<BatchOptions> options,
     IRandomSource random,
     TimeProvider time,
@@ -50,7 +51,11 @@ internal sealed partial class ShardRunner(
                 return;
             }
 
-            var started = await starter.StartAsync(batch, run.Order, step.Next, stopping, cancellationToken);
+            var started = await watch.WatchAsync(
+                batch,
+                run.Order,
+                halt => starter.StartAsync(batch, run.Order, step.Next, halt, cancellationToken),
+                stopping);
             if (started.IsHeld)
                 return;
             GiveUpWhatHadItsTries(started, tries);
