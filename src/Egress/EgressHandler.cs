@@ -31,6 +31,9 @@ internal static class EgressHandler
     private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
 
+    /// <summary>What sends by such a handler, and disposes it.</summary>
+    public static HttpMessageInvoker Invoker(SocketsHttpHandler handler) => new(new ClosingPeers(handler));
+
     /// <summary>For addresses that the operator wrote, which may lie inside.</summary>
     public static SocketsHttpHandler ToOperators(EgressLimits limits) => new()
     {

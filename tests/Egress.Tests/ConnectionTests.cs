@@ -132,6 +132,28 @@ public sealed class ConnectionTests
         Assert.Equal(0, inside.Connections);
     }
 
+    [Theory]
+    [InlineData("HTTP/1.0 204 No Content\r\n\r\n", true)]
+    [InlineData("HTTP/1.0 204 No Content\r\nConnection: keep-alive\r\n\r\n", false)]
+    [InlineData(Ok, false)]
+    public async Task APeerThatClosesWithoutAWord_IsAskedToCloseFromThenOn(string answer, bool closes)
+    {
+        await using var listener = new Listener(answer);
+        using var http = Client(EgressPolicy.PublicAndLoopback, new SystemResolver());
+        var requests = new List<string>();
+        for (var sent = 0; sent < 2; sent++)
+        {
+            using var response = await GetAsync(http, $"http://127.0.0.1:{listener.Port}/");
+            requests.Add(listener.Request);
+            // The listener closes, whatever it has said; that is seen before the next.
+            var end = TestContext.Current.CancellationToken;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, end);
+        }
+
+        Assert.DoesNotContain("Connection: close", requests[0], StringComparison.Ordinal);
+        Assert.Equal(closes, requests[1].Contains("Connection: close", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void AProxy_IsNotTaken()
     {
@@ -143,7 +165,7 @@ public sealed class ConnectionTests
     }
 
     private static HttpMessageInvoker Client(EgressPolicy policy, IAddressResolver resolver) =>
-        new(EgressHandler.ToTenants(Limits, policy, resolver));
+        EgressHandler.Invoker(EgressHandler.ToTenants(Limits, policy, resolver));
 
     private static Task<HttpResponseMessage> GetAsync(HttpMessageInvoker http, string url) =>
         http.SendAsync(

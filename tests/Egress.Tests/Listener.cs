@@ -12,6 +12,7 @@ internal sealed class Listener : IAsyncDisposable
     private readonly byte[] _answer;
     private readonly Task _work;
     private int _connections;
+    private volatile string _request = "";
 
     public Listener(string answer)
     {
@@ -23,6 +24,9 @@ internal sealed class Listener : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>The latest request, as far as its head was read at once.</summary>
+    public string Request => _request;
 
     public async ValueTask DisposeAsync()
     {
@@ -40,8 +44,11 @@ internal sealed class Listener : IAsyncDisposable
             {
                 using var client = await _listener.AcceptTcpClientAsync(_end.Token);
                 Interlocked.Increment(ref _connections);
-                if (await client.GetStream().ReadAsync(new byte[4_096], _end.Token) == 0)
+                var head = new byte[4_096];
+                var read = await client.GetStream().ReadAsync(head, _end.Token);
+                if (read == 0)
                     continue;
+                _request = Encoding.ASCII.GetString(head, 0, read);
                 await client.GetStream().WriteAsync(_answer, _end.Token);
             }
         }

@@ -57,6 +57,8 @@ internal static class Problems
     public static Problem NoSuchTenant() =>
         new(ProblemTypes.NotFound, "This installation has no such tenant, or it was deleted.");
 
+    public static Problem NoSuchPlan() => new(ProblemTypes.NotFound, "This installation has no such plan.");
+
     public static Problem PlanExists() =>
         new(ProblemTypes.PlanExists, "PATCH changes the plan that is there.");
 

@@ -25,7 +25,7 @@ internal sealed class HttpPeer : IDisposable
     {
         _user = user;
         _maxBytes = options.MaxAnswerBytes;
-        _http = new HttpMessageInvoker(EgressHandler.ToOperators(new EgressLimits
+        _http = EgressHandler.Invoker(EgressHandler.ToOperators(new EgressLimits
         {
             Connections = connections,
             ConnectTimeout = options.ConnectTimeout ?? (LongConnect < options.Timeout ? LongConnect : options.Timeout),

@@ -40,8 +40,8 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
         };
 
         // Two, so that no connection that was made for a sandbox serves anybody else.
-        _live = new HttpMessageInvoker(EgressHandler.ToTenants(limits, EgressPolicy.Public, resolver));
-        _sandbox = new HttpMessageInvoker(EgressHandler.ToTenants(limits, _sandboxPolicy, resolver));
+        _live = EgressHandler.Invoker(EgressHandler.ToTenants(limits, EgressPolicy.Public, resolver));
+        _sandbox = EgressHandler.Invoker(EgressHandler.ToTenants(limits, _sandboxPolicy, resolver));
     }
 
     public string? FaultOf(string url, bool sandbox)

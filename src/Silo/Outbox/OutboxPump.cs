@@ -120,7 +120,8 @@ internal sealed partial class OutboxPump(
         using var places = new SemaphoreSlim(options.Value.Concurrency);
         var offers = page.GroupBy(static entry => entry.Lane)
             .Where(lane => !waiting.Contains(lane.Key))
-            .Select(lane => (lane.Key, Taken: TryOfferAsync(lane.Key, [.. lane], places, patience.Token)))
+            .Select(lane => (
+                lane.Key, Taken: TryOfferAsync(lane.Key, [.. lane], places, patience.Token, cancellationToken)))
             .ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var all = Task.WhenAll(offers.Select(static offer => offer.Taken));
@@ -139,7 +140,11 @@ internal sealed partial class OutboxPump(
     }
 
     private async Task<bool> TryOfferAsync(
-        OutboxLane lane, OutboxEntry[] entries, SemaphoreSlim places, CancellationToken patience)
+        OutboxLane lane,
+        OutboxEntry[] entries,
+        SemaphoreSlim places,
+        CancellationToken patience,
+        CancellationToken stopping)
     {
         try
         {
@@ -152,7 +157,8 @@ internal sealed partial class OutboxPump(
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            Log.NotTaken(logger, lane.GrainType, fault.Unforeseen());
+            if (!stopping.IsCancellationRequested)
+                Log.NotTaken(logger, lane.GrainType, fault.Unforeseen());
             if (!patience.IsCancellationRequested)
                 places.Release();
             return false;

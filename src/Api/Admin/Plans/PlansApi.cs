@@ -48,7 +48,7 @@ internal static class PlansApi
 
     private static async Task<Results<Ok<PlanBody>, Problem>> GetAsync(
         string id, HttpContext context, PlanDesk desk) =>
-        await desk.FindAsync(id, context.RequestAborted) is { } plan ? Ok(context, plan) : Problems.NotFound("plan");
+        await desk.FindAsync(id, context.RequestAborted) is { } plan ? Ok(context, plan) : Problems.NoSuchPlan();
 
     private static async Task<Results<Ok<PlanBody>, Problem>> ChangeAsync(
         string id, Body<ChangePlanRequest> body, HttpContext context, PlanDesk desk)
@@ -56,7 +56,7 @@ internal static class PlansApi
         if (EntityTag.Read(context.Request, out var version) is { } unconditional)
             return unconditional;
         if (await desk.FindAsync(id, context.RequestAborted) is not { } before)
-            return Problems.NotFound("plan");
+            return Problems.NoSuchPlan();
         if (before.Version != version)
             return Problems.PreconditionFailed(before.Version);
 
