@@ -84,6 +84,16 @@ internal sealed class MoneyTenant
         UntilCutAsync(UploadAsync, stop),
     ]);
 
+    /// <summary>Places that are taken by open verifications, or held by servers that died.</summary>
+    public async Task<long> TakenPlacesAsync()
+    {
+        using var answer = await Client.PostAsJsonAsync("/v1/limits/simulate", new { to = NextNumber() });
+        var told = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return told.GetProperty("allowances").EnumerateArray()
+            .Single(static line => line.GetProperty("rule").GetString() == "concurrent_verifications")
+            .GetProperty("used").GetInt64();
+    }
+
     /// <summary>Opens verifications until there is no place; how many there were.</summary>
     public async Task<int> FillAsync()
     {
