@@ -46,6 +46,7 @@ internal static class EventStream
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             longest.Token, lifetime.ApplicationStopping, context.RequestAborted);
         await context.Response.StartAsync(context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
         try
         {
             while (true)

@@ -45,6 +45,8 @@ internal static class MoneyCheck
 
     private static void Tier(SettingFaults faults, string pointer, PriceTier tier)
     {
+        if (tier.Prices.IsDefaultOrEmpty)
+            faults.Add(pointer, "A tier has a price at least: what has none cannot be sent.");
         faults.Count(pointer, tier.Prices.Length, TenantLimits.MaxPrices);
         faults.Unique(pointer, tier.Prices.Select(static price => $"{price.Region} {price.Channel}"));
         for (var i = 0; i < tier.Prices.Length; i++)

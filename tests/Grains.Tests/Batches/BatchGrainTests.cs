@@ -137,6 +137,28 @@ public sealed class BatchGrainTests
     }
 
     [Fact]
+    public async Task RowsThatWait_KeepNoOthersWaiting()
+    {
+        var (hook, waiting, isFull, met) = (new StartHook(), BatchSilo.NewId(), true, 0);
+        hook.Before = command => isFull && command.Batch?.BatchId == waiting && Interlocked.Increment(ref met) > 0
+            ? throw new StorageOverloadedException("There is no room for these rows.")
+            : Task.CompletedTask;
+        await using var silo = await BatchSilo.StartAsync(hook: hook, configure: o => o.Workers = 1);
+        var begun = Assert.IsType<BatchBeginResult.Begun>(await silo.BeginAsync(waiting));
+        await silo.UploadAsync(waiting, begun.Epoch, TwoShards);
+        await NumberSilo.UntilAsync(() => met > 100);
+
+        var other = await silo.UploadAsync(new TestShard(500, 10));
+        await silo.UntilEndedAsync(other);
+        Assert.Equal(10, (await silo.ViewAsync(other)).Counts.Started);
+        Assert.Equal(50, (await silo.ViewAsync(waiting)).Counts.Queued);
+
+        isFull = false;
+        await silo.UntilEndedAsync(waiting);
+        Assert.Equal(50, (await silo.ViewAsync(waiting)).Counts.Started);
+    }
+
+    [Fact]
     public async Task Cancel_RefusesWhatIsQueued_AndKeepsWhatWasStarted()
     {
         var hook = new StartHook();

@@ -9,21 +9,26 @@ namespace Countersign.Batches;
 
 /// <inheritdoc cref="IBatchPump"/>
 /// <remarks>
-/// A few workers take shards off the queue and run each to its end, step by step. Nothing here is durable: shards know
-/// what was done, batches what is left, and both hand a forgotten shard out again. A stop lets the rows that are under
-/// way finish and tells their shards, as far as the time given to it reaches; no further row is begun.
+/// A few workers take shards off the queue and run each to its end, step by step. One whose rows have to wait leaves
+/// its worker to others, and comes back to the end of the queue: nobody waits for another's rate, or places. Nothing
+/// here is durable: shards know what was done, batches what is left, and both hand a forgotten shard out again. A stop
+/// lets the rows that are under way finish and tells their shards, as far as the time given to it reaches; no further
+/// row is begun.
 /// </remarks>
 internal sealed partial class BatchPump : BackgroundService, IBatchPump
 {
     private readonly Channel<Job> _queue;
-    private readonly ConcurrentDictionary<Job, bool> _known = new();
+    private readonly ConcurrentDictionary<Job, ShardRun> _known = new();
     private readonly ShardRunner _runner;
     private readonly int _workers;
+    private readonly TimeProvider _time;
     private readonly ILogger<BatchPump> _logger;
     private readonly CancellationTokenSource _outOfTime = new();
 
-    public BatchPump(ShardRunner runner, IOptions<BatchOptions> options, ILogger<BatchPump> logger)
+    public BatchPump(
+        ShardRunner runner, IOptions<BatchOptions> options, TimeProvider time, ILogger<BatchPump> logger)
     {
+        _time = time;
         _queue = Channel.CreateBounded<Job>(options.Value.MaxWaitingShards);
         _runner = runner;
         _workers = options.Value.Workers;
@@ -56,11 +61,19 @@ internal sealed partial class BatchPump : BackgroundService, IBatchPump
 
     private bool TryQueue(Job job)
     {
-        if (!_known.TryAdd(job, value: true) || _queue.Writer.TryWrite(job))
+        if (!_known.TryAdd(job, new ShardRun()) || _queue.Writer.TryWrite(job))
             return true;
 
         _known.TryRemove(job, out _);
         return false;
+    }
+
+    /// <summary>Queues the shard again once it has waited; its batch does it later where there is no room.</summary>
+    private async Task ComeBackAsync(Job job, TimeSpan wait, CancellationToken stoppingToken)
+    {
+        await Task.Delay(wait, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested || !_queue.Writer.TryWrite(job))
+            _known.TryRemove(job, out _);
     }
 
     private async Task WorkAsync(CancellationToken stoppingToken)
@@ -78,11 +91,15 @@ internal sealed partial class BatchPump : BackgroundService, IBatchPump
 
     private async Task TryRunAsync(Job job, CancellationToken stoppingToken)
     {
+        TimeSpan? wait = null;
         try
         {
-            if (BatchId.TryParseShardKey(job.Shard, out var batch, out _))
-                await (job.IsReport ? _runner.ReportAsync(batch, job.Shard, _outOfTime.Token)
-                    : _runner.RunAsync(batch, job.Shard, stoppingToken, _outOfTime.Token));
+            if (!BatchId.TryParseShardKey(job.Shard, out var batch, out _))
+                return;
+            if (job.IsReport)
+                await _runner.ReportAsync(batch, job.Shard, _outOfTime.Token);
+            else
+                wait = await _runner.RunAsync(batch, job.Shard, _known[job], stoppingToken, _outOfTime.Token);
         }
 #pragma warning disable CA1031 // One shard that cannot go on must not stop the worker; its batch hands it out again.
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
@@ -92,7 +109,10 @@ internal sealed partial class BatchPump : BackgroundService, IBatchPump
         }
         finally
         {
-            _known.TryRemove(job, out _);
+            if (wait is { } pause)
+                _ = ComeBackAsync(job, pause, stoppingToken);
+            else
+                _known.TryRemove(job, out _);
         }
     }
 

@@ -15,10 +15,8 @@ internal sealed partial class ShardRunner(
     StepWatch watch,
     IOptions<BatchOptions> options,
     IRandomSource random,
-    TimeProvider time,
     ILogger<ShardRunner> logger)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly IReadOnlyList<RowOutcome> Nothing = [];
 
     /// <summary>Batches of which it is remembered that they were told to wait for places.</summary>
@@ -28,27 +26,30 @@ internal sealed partial class ShardRunner(
 
     /// <summary>
     /// Works on a shard until nothing is left of it to do, or its batch says no, or it is to stop: then the rows under
-    /// way still get their outcome.
+    /// way still get their outcome. Where rows have to wait, for a rate, a place or what was at fault, the shard is left
+    /// to others meanwhile: the answer is for how long. Null where it need not come back.
     /// </summary>
-    public async Task RunAsync(
-        string batch, string shardKey, CancellationToken stopping, CancellationToken cancellationToken)
+    public async Task<TimeSpan?> RunAsync(
+        string batch,
+        string shardKey,
+        ShardRun memory,
+        CancellationToken stopping,
+        CancellationToken cancellationToken)
     {
         var shard = grains.GetGrain<IBatchShardGrain>(shardKey);
-        var tries = new Dictionary<int, int>();
-        var pause = FirstPause;
         var settled = Nothing;
         while (true)
         {
             if (await shard.StepAsync(settled, options.Value.RowsPerStep, cancellationToken) is not { } step)
-                return;
+                return null;
 
             var directive = await Batch(batch).ReportAsync(step.Totals, durable: false, cancellationToken);
             if (stopping.IsCancellationRequested)
-                return;
+                return null;
             if (directive is not BatchDirective.Run run || step.Next.Count == 0)
             {
                 await FollowAsync(batch, shard, directive, cancellationToken);
-                return;
+                return null;
             }
 
             var started = await watch.WatchAsync(
@@ -57,24 +58,25 @@ internal sealed partial class ShardRunner(
                 halt => starter.StartAsync(batch, run.Order, step.Next, halt, cancellationToken),
                 stopping);
             if (started.IsHeld)
-                return;
-            GiveUpWhatHadItsTries(started, tries);
+                return null;
+            GiveUpWhatHadItsTries(started, memory.Tries);
             settled = started.Settled;
             if (stopping.IsCancellationRequested)
             {
                 await shard.StepAsync(settled, max: 0, cancellationToken);
-                return;
+                return null;
             }
 
-            if (started.Unsettled == 0)
+            if (started.Unsettled > 0)
             {
-                pause = FirstPause;
-                continue;
+                await shard.StepAsync(settled, max: 0, cancellationToken);
+                Tell(batch, started, memory.Pause);
+                var wait = Jittered(memory.Pause);
+                memory.Wait(settled.Count > 0, options.Value.LongestPause);
+                return wait;
             }
 
-            Tell(batch, started, pause);
-            await PauseAsync(pause, stopping);
-            pause = pause * 2 < options.Value.LongestPause ? pause * 2 : options.Value.LongestPause;
+            memory.GoOn();
         }
     }
 
@@ -126,11 +128,11 @@ internal sealed partial class ShardRunner(
     /// <summary>
     /// Half to all of the pause, so that shards that were turned away together do not come back together.
     /// </summary>
-    private Task PauseAsync(TimeSpan longest, CancellationToken cancellationToken)
+    private TimeSpan Jittered(TimeSpan longest)
     {
         Span<byte> one = stackalloc byte[1];
         random.Fill(one);
-        return Task.Delay(longest * ((256 + one[0]) / 512.0), time, cancellationToken);
+        return longest * ((256 + one[0]) / 512.0);
     }
 
     private IBatchGrain Batch(string batch) => grains.GetGrain<IBatchGrain>(batch);
