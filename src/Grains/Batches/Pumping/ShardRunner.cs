@@ -26,8 +26,8 @@ internal sealed partial class ShardRunner(
 
     /// <summary>
     /// Works on a shard until nothing is left of it to do, or its batch says no, or it is to stop: then the rows under
-    /// way still get their outcome. Where rows have to wait, for a rate, a place or what was at fault, the shard is left
-    /// to others meanwhile: the answer is for how long. Null where it need not come back.
+    /// way still get their outcome. Where rows have to wait, for a rate, a place or what was at fault, it is for others
+    /// meanwhile: the answer says for how long. Null where the shard need not come back.
     /// </summary>
     public async Task<TimeSpan?> RunAsync(
         string batch,
