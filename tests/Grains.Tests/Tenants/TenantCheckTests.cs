@@ -6,6 +6,8 @@ namespace Countersign.Grains.Tests.Tenants;
 
 public sealed class TenantCheckTests
 {
+    private static readonly Price AnyPrice = new("*", Channel.Sms, 50_000);
+
     private static readonly TenantDefinition Sound = new()
     {
         Brand = "Acme",
@@ -25,7 +27,7 @@ public sealed class TenantCheckTests
             Prices = new PriceList
             {
                 Currency = "EUR",
-                Tiers = [new(0, [new("UZ", Channel.Sms, 12_000), new("*", Channel.Sms, 50_000)]), new(1_000, [])],
+                Tiers = [new(0, [new("UZ", Channel.Sms, 12_000), AnyPrice]), new(1_000, [AnyPrice])],
             },
             Consent = new ConsentPolicy { Required = true, HoldsFor = TimeSpan.FromHours(1) },
             LimitRules =
@@ -69,8 +71,12 @@ public sealed class TenantCheckTests
         ["/spend/countries/0/region"] = With(s => s with { Spend = new SpendCaps { Countries = [new("XX", 1)] } }),
         ["/spend/prefixes/0/prefix"] = With(s => s with { Spend = new SpendCaps { Prefixes = [new("+998", 1)] } }),
         ["/prices/currency"] = With(s => s with { Prices = s.Prices with { Currency = "eur" } }),
-        ["/prices/tiers/0/from"] = With(s => s with { Prices = new PriceList { Tiers = [new(1, [])] } }),
-        ["/prices/tiers/1/from"] = With(s => s with { Prices = new PriceList { Tiers = [new(0, []), new(0, [])] } }),
+        ["/prices/tiers/0/from"] = With(s => s with { Prices = Tiers(new PriceTier(1, [AnyPrice])) }),
+        ["/prices/tiers/0/prices"] = With(s => s with { Prices = Tiers(new PriceTier(0, [])) }),
+        ["/prices/tiers/1/from"] = With(s => s with
+        {
+            Prices = Tiers(new PriceTier(0, [AnyPrice]), new PriceTier(0, [AnyPrice])),
+        }),
         ["/prices/tiers/0/prices/1"] = With(s => s with
         {
             Prices = new PriceList { Tiers = [new(0, [new("UZ", Channel.Sms, 1), new("UZ", Channel.Sms, 2)])] },
@@ -179,4 +185,6 @@ public sealed class TenantCheckTests
 
     private static TenantDefinition With(Func<TenantSettings, TenantSettings> change) =>
         Sound with { Settings = change(Sound.Settings) };
+
+    private static PriceList Tiers(params PriceTier[] tiers) => new() { Tiers = [.. tiers] };
 }
